@@ -1,0 +1,13 @@
+"""Where the data that ships with the library stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def packaged(name: str) -> Path:
+    """The folder `name` (`corpus`, `prompts`) as shipped in the wheel, or as it stands in a checkout."""
+    shipped = _PACKAGE / "_data" / name
+    return shipped if shipped.exists() else _PACKAGE.parent / name
