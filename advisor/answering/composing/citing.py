@@ -1,0 +1,50 @@
+"""Choosing the words of a provision that a sentence relies on."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from advisor.domain.answers import Citation
+from advisor.domain.sources import Passage, View
+from advisor.domain.values import Language
+from advisor.text import content_words, sentence_spans
+
+_SHORTEST_QUOTE = 25
+_LONGEST_QUOTE = 420
+
+
+def overlap(sentence: str, text: str, language: Language) -> float:
+    """The share of the sentence's content words that `text` contains, 0 to 1."""
+    words = _content(sentence, language)
+    return len(words & _content(text, language)) / len(words) if words else 0.0
+
+
+def cite(passage: Passage, sentence: str) -> Citation:
+    """A citation of `passage` for `sentence`: official text with its nearest sentence as the quote.
+
+    A summary of ours is cited whole, without quote. A quote is one whole sentence of the passage,
+    25 to 420 characters long; where no sentence is, the passage is cited without quote.
+    """
+    if passage.view is not View.OFFICIAL:
+        return Citation(passage_id=passage.id)
+    spans = [
+        (start, end)
+        for start, end in _spans(passage.text, passage.language)
+        if _SHORTEST_QUOTE <= end - start <= _LONGEST_QUOTE
+    ]
+    if not spans:
+        return Citation(passage_id=passage.id)
+    start, end = max(
+        spans, key=lambda span: overlap(sentence, passage.text[slice(*span)], passage.language)
+    )
+    return Citation(passage_id=passage.id, start=start, end=end)
+
+
+@lru_cache(maxsize=4096)
+def _content(text: str, language: Language) -> frozenset[str]:
+    return content_words(text, language)
+
+
+@lru_cache(maxsize=2048)
+def _spans(text: str, language: Language) -> tuple[tuple[int, int], ...]:
+    return sentence_spans(text, language)

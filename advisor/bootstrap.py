@@ -1,0 +1,112 @@
+"""The only wiring: settings become an advisor, or an index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from advisor.answering.composing.curated import CuratedComposer
+from advisor.answering.composing.extractive import ExtractiveComposer
+from advisor.answering.deciding import Decider
+from advisor.answering.engine import Advisor
+from advisor.answering.guarding import Guard
+from advisor.answering.ports import Composer
+from advisor.answering.rewriting import FollowUpRewriter
+from advisor.config import ModelUse, Settings
+from advisor.corpus.loading import Corpus, load_corpus
+from advisor.corpus.passages import index_units
+from advisor.corpus.texts import load_texts
+from advisor.errors import RetrievalError
+from advisor.packaged import packaged
+from advisor.phrases import Phrases
+from advisor.retrieval.dense import ChromaAddress
+from advisor.retrieval.embedding import embedder
+from advisor.retrieval.generations import (
+    Contents,
+    Manifest,
+    Progress,
+    Serving,
+    build,
+    current,
+    read_manifest,
+)
+from advisor.retrieval.hybrid import HybridRetriever
+from advisor.retrieval.ports import Embedder
+
+
+def build_advisor(settings: Settings, model: Embedder | None = None) -> Advisor:
+    """An advisor that answers from the index in `settings.home`.
+
+    Raises IndexMissing or IndexStale (run `advisor index`) and ConfigurationError.
+    """
+    phrases = Phrases()
+    vectors = model or embedder(settings.embedding_model)
+    return Advisor(
+        serving=open_index(settings, vectors),
+        retriever=HybridRetriever(vectors),
+        guard=Guard(phrases),
+        rewriter=FollowUpRewriter(phrases),
+        decider=Decider(phrases, officers=_officers(settings)),
+        composers=_composers(settings, phrases),
+        phrases=phrases,
+    )
+
+
+def open_index(settings: Settings, model: Embedder) -> Serving:
+    """The index of `settings.home`. Raises IndexMissing or IndexStale."""
+    return Serving(settings.home, _chroma(settings), model)
+
+
+def read_corpus(settings: Settings) -> Corpus:
+    """The packaged corpus under the department's overlay. Raises CorpusError."""
+    return load_corpus(packaged("corpus"), settings.overlay)
+
+
+def index_is_current(settings: Settings) -> bool:
+    """Whether the index being served was made from this corpus, these texts and this model."""
+    try:
+        manifest = read_manifest(settings.home / "index" / current(settings.home))
+    except RetrievalError:
+        return False
+    model = embedder(settings.embedding_model)
+    made_from = (manifest.embedder, manifest.corpus_version, manifest.texts)
+    texts = load_texts(settings.home).version
+    return made_from == (model.name, read_corpus(settings).version, texts)
+
+
+def build_index(
+    settings: Settings, progress: Progress, model: Embedder | None = None
+) -> Manifest:
+    """Index the corpus and the official texts of `settings.home`, and switch to the result."""
+    corpus = read_corpus(settings)
+    texts = load_texts(settings.home)
+    official = tuple(texts)
+    digests = tuple(p for view in corpus.digests.values() for p in view)
+    contents = Contents(
+        passages=(*digests, *official),
+        units=(*digests, *index_units(official)),
+        texts=texts.version,
+    )
+    vectors = model or embedder(settings.embedding_model)
+    return build(settings.home, corpus, contents, vectors, _chroma(settings), progress)
+
+
+def _composers(settings: Settings, phrases: Phrases) -> Sequence[Composer]:
+    curated, extractive = CuratedComposer(), ExtractiveComposer()
+    if settings.model.name is None:
+        return (curated, extractive)
+    from advisor.llm.composer import llm_composer
+
+    drafted = llm_composer(settings.model, phrases)
+    if settings.model.use is ModelUse.TAILOR:
+        return (drafted, curated, extractive)
+    return (curated, drafted, extractive)
+
+
+def _officers(settings: Settings) -> frozenset[str]:
+    if settings.review == "off":
+        return frozenset()
+    return frozenset(settings.officers or ("*",))
+
+
+def _chroma(settings: Settings) -> ChromaAddress:
+    return ChromaAddress(**settings.chroma.model_dump())

@@ -1,0 +1,1 @@
+"""From files to provisions and cards."""

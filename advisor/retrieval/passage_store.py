@@ -1,0 +1,79 @@
+"""Every passage of a generation by its id, on disk, checked when read."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+from advisor.domain.sources import Passage, View, passage_id
+from advisor.domain.values import Language
+from advisor.errors import IndexStale
+
+
+class PassageStore:
+    """Read-only access to the passages of one generation; safe for all threads."""
+
+    def __init__(self, file: Path, generation: str) -> None:
+        """Open `file`. Raises IndexStale when it is missing or not a passage store."""
+        self._generation = generation
+        self._lock = threading.Lock()
+        try:
+            self._rows = sqlite3.connect(
+                f"file:{file}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
+            self._rows.execute("SELECT 1 FROM passages LIMIT 1")
+        except sqlite3.Error as error:
+            raise IndexStale(generation, "the passages cannot be read") from error
+
+    @staticmethod
+    def build(file: Path, passages: Iterable[Passage]) -> int:
+        """Write `passages` into a new `file`; returns how many."""
+        with sqlite3.connect(file) as rows:
+            rows.execute(
+                "CREATE TABLE passages (id TEXT PRIMARY KEY, body TEXT, checksum TEXT)"
+                " WITHOUT ROWID"
+            )
+            rows.executemany(
+                "INSERT INTO passages VALUES (?, ?, ?)",
+                ((p.id, body, _checksum(body)) for p in passages for body in [p.model_dump_json()]),
+            )
+            (count,) = rows.execute("SELECT count(*) FROM passages").fetchone()
+        rows.close()
+        return int(count)
+
+    def get(self, id: str) -> Passage | None:
+        """The passage with this id. Raises IndexStale when its stored text was altered."""
+        with self._lock:
+            row = self._rows.execute(
+                "SELECT body, checksum FROM passages WHERE id = ?", (id,)
+            ).fetchone()
+        if row is None:
+            return None
+        if _checksum(row[0]) != row[1]:
+            raise IndexStale(self._generation, f"{id} was altered")
+        return Passage.model_validate_json(row[0])
+
+    def views(self, provision: str) -> tuple[Passage, ...]:
+        """Both views of `source#locator` in both languages, as far as they exist."""
+        ids = (passage_id(provision, language, view) for language in Language for view in View)
+        return tuple(found for id in ids if (found := self.get(id)) is not None)
+
+    def of_source(self, source_id: str) -> tuple[str, ...]:
+        """The ids of every passage of one source, in the order of their ids."""
+        with self._lock:
+            rows = self._rows.execute(
+                "SELECT id FROM passages WHERE id > ? AND id < ? ORDER BY id",
+                (f"{source_id}#", f"{source_id}$"),
+            ).fetchall()
+        return tuple(id for (id,) in rows)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._rows.close()
+
+
+def _checksum(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()

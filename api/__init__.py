@@ -1,0 +1,1 @@
+"""The service: the advisor over HTTP, with its record and its pages."""

@@ -1,0 +1,1 @@
+"""What the advisor knows: topics, sources, provisions, contacts, organisations, search."""

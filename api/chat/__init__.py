@@ -1,0 +1,1 @@
+"""Asking: a message in, a proved answer out, recorded."""

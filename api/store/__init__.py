@@ -1,0 +1,1 @@
+"""The record: conversations and answers, on SQLite or PostgreSQL."""

@@ -1,0 +1,1 @@
+"""The pages for employees, in both languages."""
