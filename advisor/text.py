@@ -31,6 +31,11 @@ _SAME = (
     | dict.fromkeys("‐‑‒–—―−", "-")
     | {_SOFT_HYPHEN: ""}
 )
+_GUILLEMETS = "«»"
+_FOLDED = str.maketrans({k: v for k, v in _SAME.items() if k not in _GUILLEMETS})
+_INSIDE_QUOTES = re.compile(r"«\s*|\s*»")
+# No mark that composes with the character before it: the common case, done without a loop.
+_SINGLE = re.compile(r"[\x00-\u02ff\u2000-\u20cf\u2100-\u22ff]*")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[^\W_]")
 _END = re.compile(r"[.!?…]+[\"'»”’)\]]*\s+|\n+")
 _INITIALS = re.compile(r"(?!a\.m|p\.m)[^\W\d_](?:\.[^\W\d_])*")
@@ -43,7 +48,10 @@ def normalise(text: str) -> str:
     NFC; one kind of quote mark, apostrophe, dash and space; runs of white space become one space,
     none at the ends nor inside French quote marks; soft hyphens removed. Case and punctuation stay.
     """
-    return normalise_with_offsets(text)[0]
+    if not _SINGLE.fullmatch(text):
+        return normalise_with_offsets(text)[0]
+    one_form = unicodedata.normalize("NFC", text).translate(_FOLDED)
+    return " ".join(_INSIDE_QUOTES.sub('"', one_form).split())
 
 
 def normalise_with_offsets(text: str) -> tuple[str, list[int]]:
@@ -97,6 +105,8 @@ def _joins(character: str) -> bool:
 
 def fold(text: str) -> str:
     """`text` without case and accents: for search and lists, never for comparing quotes."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", text.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 

@@ -20,29 +20,39 @@ from api.errors import Refusal, request_language
 from api.store.database import Database
 
 _RETRY_SECONDS = 3.0
+_PATIENCE_SECONDS = 8.0
 
 
 class AdvisorHolder:
     """The advisor, loaded in the background so that the service answers `/healthz` at once.
 
-    A failed load is tried again at the next question, at most every three seconds.
+    A question that comes while it loads waits a little. A failed load is tried again at the next
+    question, at most every three seconds.
     """
 
     def __init__(self, load: Callable[[], Advisor]) -> None:
         """`load` builds the advisor, or raises AdvisorError."""
         self._load = load
         self._advisor: Advisor | None = None
-        self._lock = threading.Lock()
+        self._starting = threading.Lock()
+        self._settled = threading.Event()
         self._tried = 0.0
 
     def start(self) -> None:
-        """Begin to load."""
-        threading.Thread(target=self._try, name="load advisor", daemon=True).start()
+        """Begin to load, unless a load is under way or has just failed."""
+        with self._starting:
+            if self._tried and time.monotonic() - self._tried < _RETRY_SECONDS:
+                return
+            self._tried = time.monotonic()
+            self._settled.clear()
+            threading.Thread(target=self._try, name="load advisor", daemon=True).start()
 
     def get(self) -> Advisor:
-        """The advisor. Raises Refusal (`not-ready`) while there is none."""
-        if self._advisor is None and time.monotonic() - self._tried > _RETRY_SECONDS:
-            self._try()
+        """The advisor. Raises Refusal (`not-ready`) when it cannot be loaded, or not soon."""
+        if self._advisor is None and self._settled.is_set():
+            self.start()
+        if self._advisor is None:
+            self._settled.wait(_PATIENCE_SECONDS)
         if self._advisor is None:
             raise Refusal("not-ready")
         return self._advisor
@@ -52,14 +62,12 @@ class AdvisorHolder:
         return self._advisor is not None
 
     def _try(self) -> None:
-        with self._lock:
-            if self._advisor is not None:
-                return
+        try:
+            self._advisor = self._load()
+        except AdvisorError:
             self._tried = time.monotonic()
-            try:
-                self._advisor = self._load()
-            except AdvisorError:
-                self._tried = time.monotonic()
+        finally:
+            self._settled.set()
 
 
 def get_settings(request: Request) -> Settings:

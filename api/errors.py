@@ -42,7 +42,7 @@ _BY_ERROR: tuple[tuple[type[AdvisorError], str], ...] = (
     (RetrievalError, "not-ready"),
     (ConfigurationError, "not-ready"),
 )
-_BY_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "body-too-large"}
+_BY_STATUS = {400: "body-invalid", 404: "not-found", 405: "method-not-allowed", 413: "body-too-large"}
 
 
 class Refusal(Exception):

@@ -21,6 +21,7 @@ from training import parallel
 from training.everyday import Everyday
 from training.places import Places, parallel_pairs
 from training.teachers import Teachers, forward, halves, load_model
+from training.threads import Threads
 from training.words import common_english
 
 
@@ -93,12 +94,13 @@ def start_projection(student: Any, teachers: Teachers, pairs: list[parallel.Pair
     the half is scaled to the length of the second one.
     """
     pooled, wanted = [], []
+    pairs = sorted(pairs, key=lambda pair: len(pair[1]))
     with torch.no_grad():
-        for start in range(0, len(pairs), 256):
-            batch = pairs[start : start + 256]
-            target, _second = teachers([en for en, _fr in batch])
-            for texts in ([en for en, _fr in batch], [fr for _en, fr in batch]):
-                features = student.preprocess(texts)
+        for start in range(0, len(pairs), 64):
+            english, french = zip(*pairs[start : start + 64], strict=True)
+            target = teachers.minilm(english)
+            for texts in (english, french):
+                features = student.preprocess(list(texts))
                 with torch.autocast("cpu", dtype=torch.bfloat16):
                     vectors = student[1](student[0](features))["sentence_embedding"]
                 pooled.append(vectors.float())
@@ -144,7 +146,9 @@ class Training:
         pairs = parallel.trainable(parallel.read_pairs(parallel_pairs()))
         print(f"distill: {len(pairs)} pairs", flush=True)
         self.everyday = Everyday.load(common_english())
-        start_projection(self.student, self.teachers, self.chance.sample(pairs, 6000))
+        self.threads = Threads()
+        sample = self.chance.sample(pairs, 2500) + self.everyday.batch(1000, self.chance)
+        start_projection(self.student, self.teachers, sample)
         self.batches = parallel.batches_of_like_length(pairs, recipe.pairs, self.chance)
         self.optimiser = _optimiser(self.student, recipe)
         self.losses = Losses(recipe)
@@ -168,6 +172,7 @@ class Training:
     def step(self, number: int, done: float) -> None:
         """One update; `done` is the share of the time that has gone by, 0 to 1."""
         recipe = self.recipe
+        started = time.monotonic()
         kind, batch = self._texts(number)
         targets = self.teachers([en for en, _fr in batch])
         french = [parallel.varied(fr, self.chance, recipe.lowered) for _en, fr in batch]
@@ -182,6 +187,7 @@ class Training:
         torch.nn.utils.clip_grad_norm_(self.student.parameters(), recipe.clip)
         self.optimiser.step()
         self.optimiser.zero_grad(set_to_none=True)
+        self.threads.note(time.monotonic() - started, sum(map(len, french)))
 
     def train(self) -> dict[str, Any]:
         """Train until the minutes are over, saving now and then. Returns the figures."""
@@ -193,7 +199,10 @@ class Training:
             number += 1
             if number % 50 == 0:
                 figures = self.losses.figures()
-                print(f"step {number} minute {elapsed / 60:.1f} {figures}", flush=True)
+                print(
+                    f"step {number} minute {elapsed / 60:.1f} threads {self.threads.count} {figures}",
+                    flush=True,
+                )
             if time.monotonic() - saved > 60 * self.recipe.save_every_minutes:
                 saved = time.monotonic()
                 save(self.student, self.places)

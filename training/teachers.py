@@ -46,9 +46,13 @@ class Teachers:
         self._minilm = load_model(str(places.minilm)).eval()
         self._e5 = load_model(str(places.base)).eval()
 
+    def minilm(self, english: Sequence[str]) -> Tensor:
+        """English texts → MiniLM's unit vectors, shape (texts, 384)."""
+        with torch.no_grad():
+            return functional.normalize(forward(self._minilm, english), dim=1)
+
     def __call__(self, english: Sequence[str]) -> tuple[Tensor, Tensor]:
         """English texts → each teacher's unit vectors, both of shape (texts, 384)."""
         with torch.no_grad():
-            first = forward(self._minilm, english)
             second, _same = halves(forward(self._e5, [QUERY + text for text in english]))
-        return functional.normalize(first, dim=1), functional.normalize(second, dim=1)
+        return self.minilm(english), functional.normalize(second, dim=1)

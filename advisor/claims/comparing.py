@@ -66,7 +66,9 @@ def _gap_changes(mine: Reading, theirs: Sequence[Reading]) -> Iterator[str]:
     place = 0
     for gap in mine.gaps:
         same = known.get((gap.before, gap.after))
-        if same and (gap.before, gap.after) != (EDGE, EDGE):
+        if gap.before == gap.after == EDGE and not (gap.force or gap.scope):
+            continue
+        if same:
             yield from _between(gap, same)
         elif gap.force:
             ahead = mine.governed[place : place + _NEAR]

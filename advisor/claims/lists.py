@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ def lists(language: Language) -> dict[str, Any]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Text as the lists are written: normalised, lower case, no accents."""
     return fold(normalise(text))
