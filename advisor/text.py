@@ -33,7 +33,6 @@ _SAME = (
 )
 _GUILLEMETS = "«»"
 _FOLDED = str.maketrans({k: v for k, v in _SAME.items() if k not in _GUILLEMETS})
-_INSIDE_QUOTES = re.compile(r"«\s*|\s*»")
 # No mark that composes with the character before it: the common case, done without a loop.
 _SINGLE = re.compile(r"[\x00-\u02ff\u2000-\u20cf\u2100-\u22ff]*")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[^\W_]")
@@ -51,7 +50,8 @@ def normalise(text: str) -> str:
     if not _SINGLE.fullmatch(text):
         return normalise_with_offsets(text)[0]
     one_form = unicodedata.normalize("NFC", text).translate(_FOLDED)
-    return " ".join(_INSIDE_QUOTES.sub('"', one_form).split())
+    spaced = " ".join(one_form.split()).replace("« ", '"').replace(" »", '"')
+    return spaced.replace("«", '"').replace("»", '"')
 
 
 def normalise_with_offsets(text: str) -> tuple[str, list[int]]:

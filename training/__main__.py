@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -43,6 +44,8 @@ Seed = Annotated[int, typer.Option(help="Seed of every random choice.")]
 def _perform(places: Places, step: str, **settings: Any) -> None:
     """Do a step and record that it is finished, with what it reports."""
     print(f"{step}: started", flush=True)
+    # read when torch is imported: threads that wait leave the processor to others
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     report = importlib.import_module(MODULES[step]).run(places, **settings)
     marker = places.marker(step)
     marker.parent.mkdir(parents=True, exist_ok=True)

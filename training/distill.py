@@ -68,8 +68,7 @@ class Losses:
         self._note(f"{kind}2", distance2)
         contrast = recipe.contrast * (contrast1 + contrast2)
         loss: Tensor = distance1 + recipe.second_weight * distance2 + contrast
-        loss = loss + recipe.balance * lengths
-        return loss
+        return loss + recipe.balance * lengths
 
     def _note(self, name: str, value: Tensor) -> None:
         number = float(value.detach())
@@ -189,6 +188,10 @@ class Training:
         self.optimiser.zero_grad(set_to_none=True)
         self.threads.note(time.monotonic() - started, sum(map(len, french)))
 
+    def _say(self, number: int, minute: float) -> None:
+        figures, threads = self.losses.figures(), self.threads.count
+        print(f"step {number} minute {minute:.1f} threads {threads} {figures}", flush=True)
+
     def train(self) -> dict[str, Any]:
         """Train until the minutes are over, saving now and then. Returns the figures."""
         started = saved = time.monotonic()
@@ -198,11 +201,7 @@ class Training:
             self.step(number, elapsed / allowed)
             number += 1
             if number % 50 == 0:
-                figures = self.losses.figures()
-                print(
-                    f"step {number} minute {elapsed / 60:.1f} threads {self.threads.count} {figures}",
-                    flush=True,
-                )
+                self._say(number, elapsed / 60)
             if time.monotonic() - saved > 60 * self.recipe.save_every_minutes:
                 saved = time.monotonic()
                 save(self.student, self.places)

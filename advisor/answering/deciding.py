@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+from pathlib import Path
 
 from advisor.answering.involvement import involved
 from advisor.domain.answers import (
@@ -17,139 +19,162 @@ from advisor.domain.answers import (
 )
 from advisor.domain.cards import Risk
 from advisor.domain.profiles import Profile
-from advisor.domain.values import Value
+from advisor.domain.values import Language, Value
 from advisor.phrases import Phrases
+from advisor.text import content_words
+
+_FITTED = Path(__file__).resolve().parent.parent / "models" / "decision.json"
+_OTHER_ASKER = 0.01
+_CLOSE = 0.015
+_SURE = 0.9
+_NEAR_PASSAGE = 0.55
 
 
-class Floors(Value):
-    """Where one outcome ends and the next begins.
+class Fit(Value):
+    """When a card fits: a logistic model over `features`, and the floor of the probability.
 
-    Fitted by `python -m evals calibrate` on wordings kept out of the cards and on questions that no
-    card answers; the figures stand in docs/calibration.md.
+    Fitted by `python -m evals.calibrate` on the development set; the floor is the lowest at which
+    at most 8 % of the cards shown there were wrong.
     """
 
-    answered: float = 0.5
-    extract: float = 0.62
-    margin: float = 0.03
-    weight: float = 22.0
-    middle: float = 0.70
-    lead: float = 4.0
+    coefficients: tuple[float, ...]
+    intercept: float
+    floor: float
+    embedder: str = ""
+    fitted_on: int = 0
 
-    def confidence(self, best: float, lead: float) -> float:
-        """Probability that the best card is the right one: logistic in its score and its lead.
+    @classmethod
+    def shipped(cls) -> Fit:
+        """The coefficients that ship with the bundled model."""
+        return cls.model_validate(json.loads(_FITTED.read_text(encoding="utf-8")))
 
-        `best`: the card's score; `lead`: how far it is ahead of the best card of another topic.
-        """
-        return 1.0 / (1.0 + math.exp(-(self.weight * (best - self.middle) + self.lead * lead)))
+    def probability(self, values: tuple[float, ...]) -> float:
+        """Probability, 0 to 1, that the best card answers the question."""
+        weighed = zip(self.coefficients, values, strict=True)
+        return 1.0 / (1.0 + math.exp(-(self.intercept + sum(c * v for c, v in weighed))))
+
+
+def order(cards: tuple[RankedCard, ...], profile: Profile) -> tuple[RankedCard, ...]:
+    """Cards best first; those written for another kind of asker a little behind their equals."""
+    return tuple(
+        sorted(
+            cards,
+            key=lambda r: -(
+                r.score - (0.0 if profile.who in r.card.applies_to else _OTHER_ASKER)
+            ),
+        )
+    )
+
+
+def features(
+    ranked: tuple[RankedCard, ...], question: str, language: Language
+) -> tuple[float, ...]:
+    """What the fit looks at: standing, lead over the next topic, shared words, length, language.
+
+    `ranked` holds at least one card. The lead is a difference of cosines times ten; the length is
+    the number of content words, at most ten, divided by ten.
+    """
+    best = ranked[0]
+    other = [r.score for r in ranked if r.card.topic != best.card.topic]
+    lead = best.score - max(other) if other else 0.0
+    length = min(len(content_words(question, language)), 10) / 10
+    return (
+        best.standing,
+        best.score * 10,
+        lead * 10,
+        best.words,
+        length,
+        1.0 if language is Language.FR else 0.0,
+    )
 
 
 class Decider:
     """Chooses the outcome, the card, the topics and the risk of one question."""
 
     def __init__(
-        self,
-        phrases: Phrases,
-        floors: Floors = Floors(),  # noqa: B008
-        officers: frozenset[str] = frozenset(),
+        self, phrases: Phrases, fit: Fit | None = None, officers: frozenset[str] = frozenset()
     ) -> None:
         """`officers`: organisations that have officers; `*` when some serve every organisation."""
         self._phrases = phrases
-        self._floors = floors
+        self._fit = fit or Fit.shipped()
         self._officers = officers
 
     def decide(self, turn: Turn, guarded: Guarded, question: str, evidence: Evidence) -> Decision:
         """The decision for the stand-alone `question`; `reasons` name what decided."""
-        ranked = self._fitting(evidence.cards, turn.profile)
+        ranked = order(evidence.cards, turn.profile)
         who = involved(question, turn.language, self._phrases)
         if not ranked:
-            return self._without_card(evidence, who, 0.0)
+            return self._without_card(evidence, who, 0.0, None)
         best = ranked[0]
-        lead = self._lead(ranked)
-        confidence = self._floors.confidence(best.score, lead)
-        if confidence < self._floors.answered:
-            return self._without_card(evidence, who, confidence)
-        clarify = self._clarify(turn, ranked)
-        outcome = Outcome.CLARIFY if clarify else self._released(best, turn, guarded)
+        confidence = self._fit.probability(features(ranked, question, turn.language))
+        if confidence < self._fit.floor:
+            return self._without_card(evidence, who, confidence, best)
+        clarify = self._clarify(turn, ranked, confidence)
         return Decision(
-            outcome=outcome,
+            outcome=Outcome.CLARIFY if clarify else self._released(best, turn, guarded),
             topic=best.card.topic,
-            topics=self._topics(ranked),
+            topics=_topics(ranked),
             involved=who,
             risk=best.card.risk,
             confidence=round(confidence, 3),
             card_id=best.card.id,
             clarify=clarify,
-            reasons=(f"card {best.card.id} {best.score:.3f}", f"lead {lead:.3f}"),
+            reasons=_reasons("card fits", best, confidence),
         )
-
-    @staticmethod
-    def _fitting(cards: tuple[RankedCard, ...], profile: Profile) -> list[RankedCard]:
-        """Cards for this kind of asker first; the others stay behind those of equal standing."""
-        return sorted(
-            cards,
-            key=lambda r: -(r.score - (0.0 if profile.who in r.card.applies_to else 0.02)),
-        )
-
-    @staticmethod
-    def _lead(ranked: list[RankedCard]) -> float:
-        other = [r.score for r in ranked if r.card.topic != ranked[0].card.topic]
-        return ranked[0].score - (max(other) if other else 0.0)
-
-    def _topics(self, ranked: list[RankedCard]) -> tuple[str, ...]:
-        near = ranked[0].score - 2 * self._floors.margin
-        return tuple(dict.fromkeys(r.card.topic for r in ranked if r.score >= near))
 
     def _released(self, best: RankedCard, turn: Turn, guarded: Guarded) -> Outcome:
         """Held only where an officer is there to answer, and never what may not be kept."""
-        organisation = turn.profile.organisation
-        served = "*" in self._officers or organisation in self._officers
+        served = "*" in self._officers or turn.profile.organisation in self._officers
         if best.card.risk is Risk.HOLD and served and guarded.recorded:
             return Outcome.HELD
         return Outcome.ANSWERED
 
-    def _clarify(self, turn: Turn, ranked: list[RankedCard]) -> Clarify | None:
+    def _clarify(
+        self, turn: Turn, ranked: tuple[RankedCard, ...], confidence: float
+    ) -> Clarify | None:
         """One question back when two situations fit equally well; never twice in a row."""
-        asked_before = bool(turn.history) and turn.history[-1].clarified
-        if asked_before or len(ranked) < 2:
+        if turn.history and turn.history[-1].clarified:
             return None
-        close = [r for r in ranked[:3] if ranked[0].score - r.score < self._floors.margin]
-        certain = ranked[0].score >= self._floors.middle + 0.15
-        if len(close) < 2 or certain or not _differ(close[0], close[1]):
+        close = [r for r in ranked[:3] if ranked[0].score - r.score < _CLOSE]
+        if len(close) < 2 or confidence >= _SURE or not _differ(close[0], close[1]):
             return None
-        language = turn.language
-        options = tuple(
-            Option(label=asked, value=asked)
-            for asked in (r.card.questions.to(language)[0] for r in close)
+        labels = [r.card.questions.to(turn.language)[0] for r in close]
+        return Clarify(
+            question=self._phrases.say("clarify.question", turn.language),
+            options=tuple(Option(label=label, value=label) for label in labels),
         )
-        return Clarify(question=self._phrases.say("clarify.question", language), options=options)
 
+    @staticmethod
     def _without_card(
-        self, evidence: Evidence, who: tuple[str, ...], confidence: float
+        evidence: Evidence, who: tuple[str, ...], confidence: float, best: RankedCard | None
     ) -> Decision:
         """Extracts where a provision is near enough; otherwise an honest "not known here"."""
-        topics = tuple(dict.fromkeys(r.card.topic for r in evidence.cards[:1]))
         near = evidence.passages[0].score if evidence.passages else 0.0
-        if near >= self._floors.extract:
+        reasons = (*_reasons("no card fits", best, confidence), f"nearest passage {near:.3f}")
+        if near >= _NEAR_PASSAGE:
             return Decision(
-                outcome=Outcome.ANSWERED,
-                topics=(),
-                involved=who,
-                risk=Risk.HIGH,
-                confidence=round(min(confidence, 0.49), 3),
-                reasons=(f"no card {confidence:.3f}", f"passage {near:.3f}"),
+                outcome=Outcome.ANSWERED, involved=who, risk=Risk.HIGH, reasons=reasons
             )
         return Decision(
-            outcome=Outcome.DECLINED,
-            topics=topics if confidence >= self._floors.answered / 2 else (),
-            topic=topics[0] if topics and confidence >= self._floors.answered / 2 else None,
-            involved=who,
-            confidence=round(confidence, 3),
-            declined="not_known",
-            reasons=(f"no card {confidence:.3f}", f"passage {near:.3f}"),
+            outcome=Outcome.DECLINED, involved=who, declined="not_known", reasons=reasons
         )
+
+
+def _topics(ranked: tuple[RankedCard, ...]) -> tuple[str, ...]:
+    near = ranked[0].score - 2 * _CLOSE
+    return tuple(dict.fromkeys(r.card.topic for r in ranked if r.score >= near))
+
+
+def _reasons(what: str, best: RankedCard | None, confidence: float) -> tuple[str, ...]:
+    if best is None:
+        return (what,)
+    return (
+        f"{what}: {best.card.id} at {confidence:.3f}",
+        f"score {best.score:.3f}, standing {best.standing:.2f}, words {best.words:.2f}",
+    )
 
 
 def _differ(one: RankedCard, other: RankedCard) -> bool:
-    """Whether two situations lead to different acts: other first contact, risk or topic."""
+    """Whether two situations lead to different acts: other topic, risk or first contact."""
     a, b = one.card, other.card
     return (a.topic, a.risk, a.contacts[0].id) != (b.topic, b.risk, b.contacts[0].id)

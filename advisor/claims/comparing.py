@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from advisor.claims.amounts import amounts, carried
-from advisor.claims.force import EDGE, Gap, Reading, actors, read
+from advisor.claims.force import Reading, actors, read
 from advisor.claims.lists import lists, plain, whole_words
+from advisor.claims.places import Places, changed_places
 from advisor.domain.values import Language
-from advisor.text import sentences
+from advisor.text import content_words, sentences, stem
 
 _FORBIDDING = frozenset({"must_not", "not", "should_not"})
-_NEAR = 4  # content words after a marker in which its subject must be found again
+_STAFF, _PEOPLE = 0, 1  # the first two kinds of actors: the asker's own, and anybody
 _PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis", "de", "mal")
+_OWN_CLAUSE = 6  # content words of a clause that must be known by itself, to a third at least
 
 
 def unsupported(sentence: str, support: Sequence[str], language: Language) -> tuple[str, ...]:
@@ -37,89 +38,61 @@ def unsupported(sentence: str, support: Sequence[str], language: Language) -> tu
     return tuple(dict.fromkeys(reasons))
 
 
-def altered(sentence: str, support: Sequence[str], language: Language) -> tuple[str, ...]:
-    """What `sentence` changes of the texts it rests on: reason codes, empty when nothing.
+def altered(statement: str, support: Sequence[str], language: Language) -> tuple[str, ...]:
+    """What `statement` changes of the texts it rests on: reason codes, empty when nothing.
 
-    Stricter than `unsupported`, for sentences nobody reviewed: force and negation must stand at
-    the same place (V7), exceptions and conditions stay (V7), and who does what to whom (V8).
+    Stricter than `unsupported`, for sentences nobody reviewed: figures, force and negation must
+    stand at the same place (V6, V7), exceptions and conditions stay (V7), who does what to whom
+    does not change and no clause comes from elsewhere (V8).
     """
-    mine = read(sentence, language)
-    theirs = [read(text, language) for text in support]
-    reasons = [
-        *_gap_changes(mine, theirs),
-        *_dropped_scope(mine, support, language),
-        *_actor_changes(sentence, support, language),
-        *_opposites(mine, theirs, language),
-    ]
+    theirs = Places([read(text, language) for text in support], language)
+    pieces = [one for text in support for one in sentences(text, language)]
+    reasons: list[str] = []
+    for sentence in sentences(statement, language):
+        mine = read(sentence, language)
+        nearest = max(pieces, key=lambda one: _nearness(mine, read(one, language)), default="")
+        reasons += changed_places(mine, theirs)
+        reasons += _dropped_scope(mine, read(nearest, language), theirs)
+        reasons += _actor_changes(sentence, nearest, support, language)
+        reasons += _opposites(mine, theirs.words, language)
+        reasons += _strangers(sentence, theirs.words, language)
     return tuple(dict.fromkeys(reasons))
 
 
-def _gap_changes(mine: Reading, theirs: Sequence[Reading]) -> Iterator[str]:
-    """Markers added, removed or replaced between words that both texts share."""
-    known: dict[tuple[str, str], list[Gap]] = defaultdict(list)
-    governors: dict[str, set[str | None]] = defaultdict(set)
-    for reading in theirs:
-        for gap in reading.gaps:
-            known[gap.before, gap.after].append(gap)
-        for word, force in reading.governed:
-            governors[word].add(force)
-    place = 0
-    for gap in mine.gaps:
-        same = known.get((gap.before, gap.after))
-        if gap.before == gap.after == EDGE and not (gap.force or gap.scope):
-            continue
-        if same:
-            yield from _between(gap, same)
-        elif gap.force:
-            ahead = mine.governed[place : place + _NEAR]
-            if not any(force in governors.get(word, ()) for word, force in ahead):
-                yield f"V7: {' '.join(gap.force)}"
-        elif gap.after != EDGE and mine.governed[place][1] is None:
-            there = governors.get(gap.after)
-            if there and there <= _FORBIDDING:
-                yield "V7: not"
-        place += gap.after != EDGE
-
-
-def _between(gap: Gap, same: Iterable[Gap]) -> Iterator[str]:
-    """Reasons why none of the gaps between the same two words says the same."""
-    if not any(gap.force == other.force for other in same):
-        yield f"V7: {' '.join(gap.force) or 'not'}"
-    exact = frozenset({"exception", "condition", "only"})
-    if not any(gap.scope & exact == other.scope & exact for other in same):
-        yield f"V7: {' '.join(sorted(gap.scope & exact)) or 'scope'}"
-    for quantity in ("all", "some"):
-        if quantity in gap.scope and not any(quantity in other.scope for other in same):
-            yield f"V7: {quantity}"
-    if not any(other.scope & {"some"} <= gap.scope for other in same):
-        yield "V7: some"
-
-
-def _dropped_scope(mine: Reading, support: Sequence[str], language: Language) -> Iterator[str]:
-    """An exception or a condition of the sentence relied on that this one leaves out."""
-    candidates = [read(one, language) for text in support for one in sentences(text, language)]
-    best = max(candidates, key=lambda one: _shared(mine, one), default=None)
-    if best is None or not best.content & mine.content:
-        return
-    for mark in ("exception", "condition"):
-        if mark in best.scopes and mark not in mine.scopes:
-            yield f"V7: {mark} dropped"
-        if mark in mine.scopes and not any(mark in one.scopes for one in candidates):
-            yield f"V7: {mark}"
-
-
-def _shared(mine: Reading, other: Reading) -> tuple[int, int]:
-    """How near another sentence is: the words shared, and how little else it says."""
+def _nearness(mine: Reading, other: Reading) -> tuple[int, int]:
+    """How near another sentence is: the words shared, then how little else it says."""
     return len(other.content & mine.content), -len(other.content)
 
 
-def _actor_changes(sentence: str, support: Sequence[str], language: Language) -> Iterator[str]:
+def _dropped_scope(mine: Reading, nearest: Reading, theirs: Places) -> Iterator[str]:
+    """An exception or a condition of the sentence relied on that this one leaves out or adds."""
+    if not nearest.content & mine.content:
+        return
+    for mark in ("exception", "condition"):
+        here = [gap for gap in mine.gaps if mark in gap.scope]
+        before, after = {gap.before for gap in here}, {gap.after for gap in here}
+        for gap in nearest.gaps:
+            if mark not in gap.scope or gap.before in before or gap.after in after:
+                continue
+            if not here or {gap.before, gap.after} & mine.content:
+                yield f"V7: {mark} dropped"
+                break
+        if here and mark not in theirs.scopes:
+            yield f"V7: {mark}"
+
+
+def _actor_changes(
+    sentence: str, nearest: str, support: Sequence[str], language: Language
+) -> Iterator[str]:
     """Somebody named who is not in the texts, or two who changed places."""
-    mine = actors(sentence, language)
-    theirs = [actors(text, language) for text in support]
-    if set(mine) - {one for those in theirs for one in those} - {0}:
+    mine, near = actors(sentence, language), actors(nearest, language)
+    everywhere = {one for text in support for one in actors(text, language)}
+    fresh = set(mine) - everywhere
+    if _STAFF in fresh and (not near or _PEOPLE in near):
+        fresh -= {_STAFF}
+    if fresh:
         yield "V8: actor"
-    elif len(set(mine)) > 1 and not any(_in_order(mine, those) for those in theirs):
+    elif len(set(mine)) > 1 and set(mine) <= set(near) and not _in_order(mine, near):
         yield "V8: actors exchanged"
 
 
@@ -128,19 +101,30 @@ def _in_order(some: Sequence[int], those: Sequence[int]) -> bool:
     return all(one in rest for one in some)
 
 
-def _opposites(mine: Reading, theirs: Sequence[Reading], language: Language) -> Iterator[str]:
+def _opposites(mine: Reading, known: frozenset[str], language: Language) -> Iterator[str]:
     """A word that the texts hold only as its opposite: with or without `un-`, or of the list."""
-    known = frozenset[str]().union(*(reading.content for reading in theirs))
     fresh = mine.content - known
     for word in sorted(fresh):
         bare = {word.removeprefix(prefix) for prefix in _PREFIXES if word.startswith(prefix)}
         if bare & known or {prefix + word for prefix in _PREFIXES} & known:
             yield f"V7: {word}"
     for pair in lists(language)["opposites"]:
-        one, other = (min(read(plain(word), language).content, default="") for word in pair)
+        one, other = (stem(plain(word), language) for word in pair)
         for here, there in ((one, other), (other, one)):
             if here in fresh and there in known:
                 yield f"V7: {here}"
+
+
+def _strangers(sentence: str, known: frozenset[str], language: Language) -> Iterator[str]:
+    """A sentence or a long clause made of other words than the texts."""
+    whole = read(sentence, language).content
+    if len(whole & known) < 0.5 * len(whole):
+        yield "V8: sentence"
+    for clause in re.split(r"[,;:]", sentence):
+        words = content_words(clause, language)
+        theirs = read(clause, language).content
+        if len(words) >= _OWN_CLAUSE and len(theirs & known) * 3 < len(theirs):
+            yield "V8: clause"
 
 
 def names_provision(sentence: str, language: Language) -> bool:

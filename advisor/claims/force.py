@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from advisor.claims.lists import lists, plain, whole_words
 from advisor.domain.values import Language
@@ -44,26 +44,26 @@ class Gap:
 
 @dataclass(frozen=True)
 class Reading:
-    """A text as gaps, and for each content word the forces that govern it in some place."""
+    """A text as gaps, and for each of them the word behind it (or an edge) and what governs it."""
 
     gaps: tuple[Gap, ...]
     governed: tuple[tuple[str, str | None], ...]
 
-    @property
+    @cached_property
     def forces(self) -> frozenset[str]:
         """Every force that governs something, or stands somewhere, in the text."""
         standing = {force for gap in self.gaps for force in gap.force}
         return frozenset(standing | {force for _, force in self.governed if force})
 
-    @property
+    @cached_property
     def scopes(self) -> frozenset[str]:
         """Every marker of scope in the text."""
         return frozenset(mark for gap in self.gaps for mark in gap.scope)
 
-    @property
+    @cached_property
     def content(self) -> frozenset[str]:
         """The content words."""
-        return frozenset(word for word, _ in self.governed)
+        return frozenset(word for word, _ in self.governed if word != EDGE)
 
 
 @lru_cache(maxsize=2)
@@ -106,9 +106,8 @@ def read(text: str, language: Language) -> Reading:
         if kind in ("word", "edge"):
             gaps.append(Gap(previous, value, _force(held), frozenset(held) & _SCOPE))
             previous, held = value, []
-            if kind == "word":
-                governed.append((value, governor.over()))
-            else:
+            governed.append((value, governor.over() if kind == "word" else None))
+            if kind == "edge":
                 governor = _Governor()
         else:
             held.append(kind)

@@ -58,10 +58,17 @@ class Guarded(Value):
 
 
 class RankedCard(Value):
-    """A card with its score: cosine similarity of its nearest question, 0 to 1."""
+    """A card and how well it fits.
+
+    `score`: cosine similarity of its nearest wordings, -1 to 1. `standing`: how many standard
+    deviations that is above all wordings of all cards. `words`: the weighted share of the
+    question's words that the card uses, 0 to 1.
+    """
 
     card: Card
     score: float
+    standing: float = 0.0
+    words: float = 0.0
 
 
 class RankedPassage(Value):

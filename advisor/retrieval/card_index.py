@@ -40,22 +40,25 @@ class CardIndex:
         np.save(folder / "questions.npy", vectors)
         (folder / "questions.json").write_text(json.dumps(list(owners)), encoding="utf-8")
 
-    def search(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
-        """(card id, score), best first. The score leans on a card's nearest question and on the
-        two after it, so that one stray wording does not carry a card: 0.8 x best + 0.2 x mean of
-        the best three, cosine, -1 to 1.
+    def search(self, vector: Vectors, limit: int) -> list[tuple[str, float, float]]:
+        """(card id, score, standing), best first.
+
+        The score leans on a card's nearest wording and a little on the two after it, so that one
+        stray wording does not carry a card: 0.8 x best + 0.2 x mean of the best three, cosine.
+        The standing is that score in standard deviations above the mean of all wordings.
         """
         if not self._ids:
             return []
         similar = self._vectors @ vector
+        mean, spread = float(similar.mean()), float(similar.std()) or 1.0
         order = np.argsort(-similar, kind="stable")
         best: dict[int, list[float]] = {}
         for i in order[: 40 * limit]:
             scores = best.setdefault(int(self._owner[i]), [])
             if len(scores) < 3:
                 scores.append(float(similar[i]))
-        ranked = [
-            (self._ids[card], 0.8 * scores[0] + 0.2 * sum(scores) / len(scores))
-            for card, scores in best.items()
-        ]
-        return sorted(ranked, key=lambda pair: -pair[1])[:limit]
+        scored = sorted(
+            ((0.8 * s[0] + 0.2 * sum(s) / len(s), self._ids[card]) for card, s in best.items()),
+            reverse=True,
+        )
+        return [(id, score, (score - mean) / spread) for score, id in scored[:limit]]

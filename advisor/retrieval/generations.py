@@ -22,6 +22,7 @@ from advisor.domain.sources import Passage
 from advisor.domain.values import Value
 from advisor.errors import IndexMissing, IndexStale
 from advisor.retrieval.card_index import CardIndex
+from advisor.retrieval.card_words import CardWords
 from advisor.retrieval.dense import ChromaAddress, ChromaIndex, open_chroma
 from advisor.retrieval.lexical import BM25Index
 from advisor.retrieval.passage_store import PassageStore
@@ -92,6 +93,7 @@ class Generation:
             )
             self.lexical = BM25Index(folder / "bm25")
             self.cards = CardIndex(folder)
+            self.words = CardWords(self.corpus.cards)
         except IndexStale:
             raise
         except Exception as error:

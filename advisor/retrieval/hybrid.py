@@ -55,9 +55,13 @@ class HybridRetriever:
             [(dense, 1.0), (lexical, self._weights.lexical(profile.language))], _RANK_CONSTANT
         )
         ranked_cards = tuple(
-            RankedCard(card=generation.corpus.cards[id], score=score)
-            for id, score in generation.cards.search(vector, cards)
-            if id in generation.corpus.cards
+            RankedCard(
+                card=generation.corpus.cards[id],
+                score=score,
+                standing=standing,
+                words=generation.words.share(question, profile.language, id),
+            )
+            for id, score, standing in generation.cards.search(vector, cards)
         )
         return Evidence(
             cards=ranked_cards,
