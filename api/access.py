@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
+from fastapi.routing import iter_route_contexts
 
 from advisor.domain.values import Value
 from advisor.errors import ConfigurationError
@@ -46,6 +47,8 @@ POLICIES: dict[tuple[str, str], Policy] = {
     ("GET", "/healthz"): Policy.ANYONE,
     ("GET", "/readyz"): Policy.ANYONE,
     ("GET", "/metrics"): Policy.ANYONE,
+    ("GET", "/openapi.json"): Policy.ANYONE,
+    ("GET", "/static"): Policy.ANYONE,
     ("GET", "/"): Policy.ANYONE,
     ("POST", "/"): Policy.ANYONE,
 }
@@ -53,12 +56,20 @@ POLICIES: dict[tuple[str, str], Policy] = {
 
 def require_policies(app: FastAPI) -> None:
     """Raise ConfigurationError when a route of `app` has no declared policy."""
-    for route in app.routes:
-        if not isinstance(route, APIRoute):
-            continue
-        for method in route.methods:
-            if (method, route.path) not in POLICIES:
-                raise ConfigurationError("route", f"{method} {route.path} has no policy")
+    for method, path in declared(app):
+        if (method, path) not in POLICIES:
+            raise ConfigurationError("route", f"{method} {path} has no policy")
+
+
+def declared(app: FastAPI) -> Iterator[tuple[str, str]]:
+    """Every method and path that `app` answers; a mounted folder or anything else counts as GET.
+
+    HEAD goes with GET. Included routers are unfolded: `app.routes` alone does not show them.
+    """
+    for route in iter_route_contexts(app.routes):
+        methods = set(getattr(route, "methods", None) or {"GET"})
+        for method in sorted(methods - {"HEAD"} if "GET" in methods else methods):
+            yield method, str(getattr(route, "path", "?"))
 
 
 def anyone() -> User:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import socket
+import sys
 from typing import Annotated
 
 import typer
@@ -10,6 +12,7 @@ import typer
 from advisor.cli.doctor import Finding
 from advisor.cli.words import say
 from advisor.config import Settings, load_settings
+from advisor.errors import AdvisorError, ConfigurationError
 
 
 def serve(app: typer.Typer) -> None:
@@ -18,43 +21,53 @@ def serve(app: typer.Typer) -> None:
     @app.command("serve", help=say("serve.help"))
     def _serve(
         host: Annotated[str | None, typer.Option(help=say("serve.host"))] = None,
-        port: Annotated[int | None, typer.Option(help=say("serve.port"))] = None,
+        port: Annotated[int | None, typer.Option(help=say("serve.port"), min=0, max=65535)] = None,
     ) -> None:
         settings = load_settings()
-        _run(settings, host or settings.host, port or settings.port)
+        listener = _listen(host or settings.host, settings.port if port is None else port)
+        with listener:
+            _run(settings, listener)
 
 
-def _run(settings: Settings, host: str, port: int) -> None:
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that listens, so that the port is ours before minutes are spent on an index.
+
+    Exits with 1 when the port is taken. Raises ConfigurationError for an address that is not here.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            typer.echo(say("serve.busy", port=port), err=True)
+            raise typer.Exit(1) from error
+        reason = error.strerror or type(error).__name__
+        raise ConfigurationError("ADVISOR_HOST, ADVISOR_PORT", reason) from error
+
+
+def _run(settings: Settings, listener: socket.socket) -> None:
+    """Serve until told to stop; Ctrl-C ends it like any other wish to stop."""
     import uvicorn
 
+    from api.app import create_app
     from api.logs import configure
 
-    if _taken(host, port):
-        typer.echo(say("serve.busy", port=port), err=True)
-        raise typer.Exit(1)
     _index_if_needed(settings)
     configure(settings.log_level)
-    typer.echo(say("serve.ready", address=f"http://{host}:{port}"), err=True)
     # one worker: embedded Chroma belongs to one process; access lines are ours, without queries
-    uvicorn.run(
-        "api.app:create_app",
-        factory=True,
-        host=host,
-        port=port,
-        access_log=False,
-        log_config=None,
-        server_header=False,
+    config = uvicorn.Config(
+        create_app(settings), access_log=False, log_config=None, server_header=False
     )
+    typer.echo(say("serve.ready", address=_address(listener)), err=True)
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:
+        sys.stderr.flush()
 
 
-def _taken(host: str, port: int) -> bool:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return True
-    return False
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _index_if_needed(settings: Settings) -> None:
@@ -71,7 +84,10 @@ def doctor(settings: Settings) -> list[Finding]:
     """Whether the record's database answers."""
     from api.store.database import Database
 
-    database = Database(settings.database)
+    try:
+        database = Database(settings.database)
+    except AdvisorError as error:
+        return [Finding(code="database", good=False, detail=str(error))]
     try:
         return [Finding(code="database", good=database.ready(), detail=database.engine.dialect.name)]
     finally:

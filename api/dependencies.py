@@ -2,72 +2,28 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable
 from typing import Annotated, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 
 from advisor.answering.engine import Advisor
 from advisor.config import Settings
 from advisor.corpus.loading import Corpus
 from advisor.domain.values import Language
-from advisor.errors import AdvisorError
 from advisor.phrases import Phrases
+from advisor.retrieval.generations import Generation
 from api.access import User, anyone
-from api.errors import Refusal, request_language
+from api.errors import request_language
+from api.holder import AdvisorHolder
 from api.store.database import Database
 
-_RETRY_SECONDS = 3.0
-_PATIENCE_SECONDS = 8.0
 
-
-class AdvisorHolder:
-    """The advisor, loaded in the background so that the service answers `/healthz` at once.
-
-    A question that comes while it loads waits a little. A failed load is tried again at the next
-    question, at most every three seconds.
-    """
-
-    def __init__(self, load: Callable[[], Advisor]) -> None:
-        """`load` builds the advisor, or raises AdvisorError."""
-        self._load = load
-        self._advisor: Advisor | None = None
-        self._starting = threading.Lock()
-        self._settled = threading.Event()
-        self._tried = 0.0
-
-    def start(self) -> None:
-        """Begin to load, unless a load is under way or has just failed."""
-        with self._starting:
-            if self._tried and time.monotonic() - self._tried < _RETRY_SECONDS:
-                return
-            self._tried = time.monotonic()
-            self._settled.clear()
-            threading.Thread(target=self._try, name="load advisor", daemon=True).start()
-
-    def get(self) -> Advisor:
-        """The advisor. Raises Refusal (`not-ready`) when it cannot be loaded, or not soon."""
-        if self._advisor is None and self._settled.is_set():
-            self.start()
-        if self._advisor is None:
-            self._settled.wait(_PATIENCE_SECONDS)
-        if self._advisor is None:
-            raise Refusal("not-ready")
-        return self._advisor
-
-    def ready(self) -> bool:
-        """Whether the advisor is loaded."""
-        return self._advisor is not None
-
-    def _try(self) -> None:
-        try:
-            self._advisor = self._load()
-        except AdvisorError:
-            self._tried = time.monotonic()
-        finally:
-            self._settled.set()
+def get_language(
+    request: Request,
+    language: Annotated[Language | None, Query(description="Language of every text")] = None,
+) -> Language:
+    """The language asked for, else that of the request's headers."""
+    return language or request_language(request)
 
 
 def get_settings(request: Request) -> Settings:
@@ -75,9 +31,19 @@ def get_settings(request: Request) -> Settings:
     return cast(Settings, request.app.state.settings)
 
 
+def get_holder(request: Request) -> AdvisorHolder:
+    """What holds the advisor, loaded or not."""
+    return cast(AdvisorHolder, request.app.state.holder)
+
+
 def get_advisor(request: Request) -> Advisor:
     """The advisor, once it is loaded."""
-    return cast(AdvisorHolder, request.app.state.holder).get()
+    return get_holder(request).get()
+
+
+def get_generation(request: Request) -> Generation:
+    """The index being served, the same for the whole request."""
+    return get_advisor(request).serving.generation()
 
 
 def get_phrases(request: Request) -> Phrases:
@@ -87,9 +53,9 @@ def get_phrases(request: Request) -> Phrases:
 
 def get_corpus(request: Request) -> Corpus:
     """The corpus being served, or the one on disk while no index is."""
-    holder = cast(AdvisorHolder, request.app.state.holder)
-    if holder.ready():
-        return holder.get().serving.generation().corpus
+    advisor = get_holder(request).loaded
+    if advisor is not None:
+        return advisor.serving.generation().corpus
     return cast(Corpus, request.app.state.corpus)
 
 
@@ -100,8 +66,11 @@ def get_database(request: Request) -> Database:
 
 UserDep = Annotated[User, Depends(anyone)]
 SettingsDep = Annotated[Settings, Depends(get_settings)]
+HolderDep = Annotated[AdvisorHolder, Depends(get_holder)]
 AdvisorDep = Annotated[Advisor, Depends(get_advisor)]
+GenerationDep = Annotated[Generation, Depends(get_generation)]
 PhrasesDep = Annotated[Phrases, Depends(get_phrases)]
 CorpusDep = Annotated[Corpus, Depends(get_corpus)]
 DatabaseDep = Annotated[Database, Depends(get_database)]
-LanguageDep = Annotated[Language, Depends(request_language)]
+LanguageDep = Annotated[Language, Depends(get_language)]
+PageLanguageDep = Annotated[Language, Depends(request_language)]

@@ -10,12 +10,15 @@ from typing import Any
 import structlog
 
 _ALLOWED = frozenset(
-    {"event", "level", "timestamp", "logger", "method", "route", "status", "ms", "generation"}
+    {"event", "level", "timestamp", "logger", "method", "route", "status", "ms", "error"}
 )
 
 
 def configure(level: str = "info") -> None:
-    """Send structlog and the standard library's logging to standard error in one shape."""
+    """Send structlog and the standard library's logging to standard error in one shape.
+
+    `level` is a name of the standard library's; an unknown one counts as `info`.
+    """
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     structlog.configure(
         processors=[
@@ -28,6 +31,7 @@ def configure(level: str = "info") -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.basicConfig(level=max(number, logging.WARNING), handlers=[_Quiet()], force=True)
+    logging.captureWarnings(True)
 
 
 def _only_allowed(
@@ -42,7 +46,11 @@ class _Quiet(logging.Handler):
     """Other libraries' records: where they come from and how grave they are, never their text."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """One JSON line without message and without exception text."""
-        structlog.get_logger("library").warning(
-            "library record", logger=record.name, level=record.levelname.lower()
+        """One JSON line: the logger, and the kind of error if there was one; no message, no trace."""
+        kind = record.exc_info[0] if record.exc_info else None
+        structlog.get_logger("library").log(
+            record.levelno,
+            "library record",
+            logger=record.name,
+            error=kind.__name__ if kind else None,
         )

@@ -9,6 +9,7 @@ from advisor.answering.events import Answered
 _ANSWERS = Counter(
     "advisor_answers_total", "Answers given", ("outcome", "language", "composer", "opening")
 )
+_PROBLEMS = Counter("advisor_problems_total", "Requests refused or failed", ("code",))
 _STAGES = Histogram(
     "advisor_stage_seconds",
     "Seconds per stage of a question",
@@ -28,3 +29,8 @@ def count_answer(answered: Answered, record_seconds: float) -> None:
     ).inc()
     for stage, seconds in (*answered.timings.items(), ("record", record_seconds)):
         _STAGES.labels(stage).observe(seconds)
+
+
+def count_problem(code: str) -> None:
+    """Count one problem by its code."""
+    _PROBLEMS.labels(code).inc()

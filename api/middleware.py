@@ -6,13 +6,15 @@ import time
 from collections.abc import Awaitable, Callable
 
 import structlog
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import problem
+from api.errors import code_of, respond
 
 LARGEST_BODY = 64 * 1024
+_DRAINED = 1024 * 1024
 _HEADERS = {
     "content-security-policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -30,37 +32,48 @@ _log = structlog.get_logger("api")
 
 
 class BodyLimit:
-    """Refuses bodies over 64 KiB, announced or not, before anything reads them."""
+    """Refuses bodies over 64 KiB, announced or not, before anything reads them.
+
+    FastAPI's own limit answers in plain text; a refusal here is a problem with people to turn to.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on with its whole body, or answer 413."""
+        """Pass the request on with its whole body, or answer 413; a client that left gets nothing."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        body = await _whole_body(receive)
+        try:
+            body = await _whole_body(receive)
+        except ClientDisconnect:
+            return
         if body is None:
-            refused = problem(Request(scope), "body-too-large")
+            refused = await run_in_threadpool(respond, Request(scope), "body-too-large")
             await refused(scope, receive, send)
             return
         await self._app(scope, _replayed(body, receive), send)
 
 
 async def _whole_body(receive: Receive) -> bytes | None:
-    """The body, or None when it is over the limit or the client went away."""
-    chunks, size = [], 0
-    while True:
+    """The body, or None when it is over the limit. Raises ClientDisconnect.
+
+    An excess is read on for a while and thrown away: most clients listen only when they have sent.
+    """
+    chunks: list[bytes] = []
+    size = 0
+    while size <= _DRAINED:
         message = await receive()
         if message["type"] != "http.request":
-            return None
-        chunks.append(message.get("body", b""))
-        size += len(chunks[-1])
-        if size > LARGEST_BODY:
-            return None
+            raise ClientDisconnect
+        part = message.get("body", b"")
+        size += len(part)
+        if size <= LARGEST_BODY:
+            chunks.append(part)
         if not message.get("more_body", False):
-            return b"".join(chunks)
+            return b"".join(chunks) if size <= LARGEST_BODY else None
+    return None
 
 
 def _replayed(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]:
@@ -74,6 +87,30 @@ def _replayed(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replay
+
+
+class Unfailing:
+    """Answers what no handler foresaw with a problem, instead of a trace in somebody's log."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; an error before the first byte becomes a problem."""
+        started = False
+
+        async def noting(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        except Exception as error:
+            if started or scope["type"] != "http":
+                raise
+            failed = await run_in_threadpool(respond, Request(scope), code_of(error))
+            await failed(scope, receive, send)
 
 
 class SecureHeaders:
@@ -102,7 +139,7 @@ class Logged:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and log how it ended."""
+        """Pass the request on and log how it ended; status 0: the client had left."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -14,10 +14,11 @@ from training.places import ROOT, Places, parallel_pairs
 
 HELP = """Makes the bundled bilingual embedding model.
 
-Steps, in order: fetch (public weights, digests checked), base (multilingual-e5-small with its
-vocabulary cut to English and French), distill (two teachers, bounded by --minutes), export (int8
-ONNX into advisor/models/bilingual), check (figures, and whether the export agrees). `all` does
-what is not done yet; a step named by itself is done again.
+Steps, in order: `fetch` (public weights, digests checked), `base` (multilingual-e5-small with its
+vocabulary cut to English and French), `distill` (two teachers, bounded by --minutes), `export`
+(int8 ONNX into advisor/models/bilingual), `check` (figures, and whether the export agrees).
+
+`all` does what is not done yet; a step named by itself is done again.
 
 Wants: sentence-transformers, onnx, onnxruntime, wordfreq and typer; aligned text under
 ADVISOR_TEST_DATA (default ../shared/data). On two cores the other steps take about three minutes
@@ -35,7 +36,9 @@ SEED = 20
 MINUTES = 75.0
 WORK = ROOT / ".training"
 
-app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help=HELP, no_args_is_help=True, add_completion=False, rich_markup_mode="markdown"
+)
 Work = Annotated[Path, typer.Option(help="Folder for everything that can be made again.")]
 Minutes = Annotated[float, typer.Option(min=0.1, help="How long to train, by the clock.")]
 Seed = Annotated[int, typer.Option(help="Seed of every random choice.")]

@@ -2,27 +2,154 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from advisor.answering.guards.crisis import crisis
+from advisor.answering.guards.disclosure import Gate, gate, tagged
+from advisor.answering.guards.hostile import (
+    asks_something,
+    attacks,
+    courtesy,
+    evasive,
+)
 from advisor.answering.guards.lists import Lists
-from advisor.answering.guards.reading import read
-from advisor.domain.answers import Guarded, Turn
+from advisor.answering.guards.particulars import Particular, Recogniser
+from advisor.answering.guards.personal import identifiers
+from advisor.answering.guards.reading import Reading, read
+from advisor.domain.answers import Finding, Guarded, Turn
+from advisor.domain.profiles import Profile
 from advisor.domain.values import Language
 from advisor.phrases import Phrases
+
+# Outside the PSDPA, or not certainly inside it: their doors differ (trust.md 1, item 4).
+_OUTSIDE = frozenset(
+    {"military_member", "contractor", "member_of_public", "job_candidate", "former_employee"}
+)
+_OUTSIDE_ORGANISATIONS = frozenset({"caf", "csis", "cse"})
+_GATE, _GATE_OUTSIDE, _UNSURE = "gate", "gate_outside", "gate_unsure"
+_HOSTILE, _EVASION, _OUT_OF_SCOPE = "hostile", "evasion", "out_of_scope"
+_DISCLOSURE = "disclosure"
 
 
 class Guard:
     """Reads the raw text of a turn: crisis, disclosure gate, personal information, hostile input."""
 
     def __init__(self, phrases: Phrases) -> None:
-        """`phrases` holds the fixed texts that a guarded turn may end or open with."""
-        self._phrases = phrases
+        """`phrases` holds the fixed texts that a guarded turn may end or open with.
+
+        Raises CorpusError when a list of `prompts/<language>/guard` cannot be read, KeyError when a
+        fixed text that the guard names is missing.
+        """
+        for id in (_GATE, _GATE_OUTSIDE, _UNSURE, _HOSTILE, _EVASION, _OUT_OF_SCOPE):
+            phrases.fixed(id, Language.EN)
         self._lists = {language: Lists.load(language) for language in Language}
+        self._recogniser = Recogniser(self._lists)
 
     def guard(self, turn: Turn) -> Guarded:
-        """What may travel on of `turn`. Deterministic; keeps and logs nothing."""
+        """What may travel on of `turn`. Deterministic, linear in the text; keeps and logs nothing.
+
+        The order is that of trust.md 1: crisis wins over the gate, the gate over all that follows.
+        Findings are offsets into `turn.question`; its `question` has them masked.
+        """
         reading = read(turn.question)
+        ordered = self._ordered(turn.language)
         words = [word.text for word in reading.words]
-        for language in (turn.language, turn.language.other):
-            if stop := crisis(words, self._lists[language]):
-                return Guarded(question=reading.text, stop=stop, recorded=False)
-        return Guarded(question=reading.text.strip() or turn.question)
+        if not any(word.isalnum() for word in words):
+            return Guarded(question="", stop=_OUT_OF_SCOPE)
+        for lists in ordered:
+            if stop := crisis(words, lists):
+                return Guarded(question="", stop=stop, recorded=False)
+        if polite := courtesy(words, ordered):
+            return Guarded(question=reading.text.strip(), stop=polite)
+        particulars = self._recogniser.find(reading)
+        judged = self._gate(turn, reading, particulars, ordered)
+        if judged is Gate.UNSURE:
+            return Guarded(question="", stop=_UNSURE, recorded=False)
+        return self._cleared(turn, reading, particulars, ordered, shut=judged is Gate.SHUT)
+
+    def _ordered(self, language: Language) -> tuple[Lists, ...]:
+        return self._lists[language], self._lists[language.other]
+
+    def _gate(
+        self,
+        turn: Turn,
+        reading: Reading,
+        particulars: Sequence[Particular],
+        ordered: Sequence[Lists],
+    ) -> Gate:
+        """The stricter verdict of the two languages, with the question before when this one leans on it."""
+        told = tagged(reading, particulars)
+        verdicts = [gate(told, particulars, lists) for lists in ordered]
+        for verdict in (Gate.SHUT, Gate.UNSURE):
+            if verdict in verdicts:
+                return verdict
+        return Gate.OPEN
+
+    def _cleared(
+        self,
+        turn: Turn,
+        reading: Reading,
+        particulars: Sequence[Particular],
+        ordered: Sequence[Lists],
+        *,
+        shut: bool,
+    ) -> Guarded:
+        """Identifiers masked and orders cut out; the opening when the gate is shut."""
+        private = _private(reading, particulars)
+        findings = tuple(Finding(kind=k, start=s, end=e) for k, s, e in _raw(reading, private))
+        if shut:
+            question = self._masked(reading, private, (), turn.language)
+            findings = (*findings, Finding(kind=_DISCLOSURE, start=0, end=len(turn.question)))
+            opening = _GATE_OUTSIDE if _outside(turn.profile) else _GATE
+            return Guarded(question=question, findings=findings, opening=opening, recorded=False)
+        cut = attacks(reading, ordered)
+        question = self._masked(reading, private, cut, turn.language)
+        orders = tuple(Finding(kind=_HOSTILE, start=s, end=e) for _, s, e in _raw(reading, [(_HOSTILE, *c) for c in cut]))
+        if cut and not asks_something(question, turn.language):
+            return Guarded(question=question, findings=(*findings, *orders), stop=_HOSTILE)
+        if evasive([word.text for word in reading.words], ordered):
+            return Guarded(question=question, findings=findings, stop=_EVASION)
+        return Guarded(question=question, findings=(*findings, *orders))
+
+    def _masked(
+        self,
+        reading: Reading,
+        private: Iterable[tuple[str, int, int]],
+        cut: Iterable[tuple[int, int]],
+        language: Language,
+    ) -> str:
+        """The text with each identifier replaced by a neutral word, and the orders left out."""
+        masks = self._lists[language].phrases
+        pieces = [(s, e, masks.get(kind, masks["other"])) for kind, s, e in private]
+        pieces += [(start, end, "") for start, end in cut]
+        text, at = "", 0
+        for start, end, mask in sorted(pieces, key=lambda p: (p[0], -p[1])):
+            if start >= at:
+                text += reading.text[at:start] + mask
+                at = end
+            else:
+                at = max(at, end)
+        return " ".join((text + reading.text[at:]).split())
+
+
+def _outside(profile: Profile) -> bool:
+    return profile.who in _OUTSIDE or profile.organisation in _OUTSIDE_ORGANISATIONS
+
+
+def _private(reading: Reading, particulars: Sequence[Particular]) -> list[tuple[str, int, int]]:
+    """Identifiers, and particulars that are certain, in order and apart from each other."""
+    direct = list(identifiers(reading.text))
+    named = [
+        (p.kind, p.start, p.end)
+        for p in particulars
+        if p.sure and p.kind not in ("site", "date", "title")
+        and all(p.end <= start or end <= p.start for _, start, end in direct)
+    ]  # fmt: skip
+    return sorted([*direct, *named], key=lambda one: one[1])
+
+
+def _raw(reading: Reading, spans: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """The same spans as offsets into the raw text."""
+    return [
+        (kind, *reading.span(start, end)) for kind, start, end in spans
+    ]

@@ -16,13 +16,13 @@ from advisor.domain.values import Language
 
 # Every repetition is bounded or possessive: no input makes a search slower than linear.
 _NUMBER = (
-    r"(?<![\d.,])(?:\d{1,3}(?:[ ,]\d{3}){1,4}+(?:[.,]\d{1,2})?+(?!\d)"
+    r"(?<!\d)(?<!\d[.,])(?:\d{1,3}(?:[ ,]\d{3}){1,4}+(?:[.,]\d{1,2})?+(?!\d)"
     r"|\d{1,12}+(?:[.,]\d{1,12}+){0,5}+)"
 )
-_STEP = r"(?: ?\([a-z]{1,5}\)| ?\(\d{1,4}(?:\.\d{1,4})?\)|[a-z]{1,3}\))"
+_STEP = r"(?: ?\([a-z]{1,5}(?:\.\d{1,3})?\)| ?\(\d{1,4}(?:\.\d{1,4})?\)|[a-z]{1,3}\))"
 _LOCATOR = (
     rf"(?:\d{{1,5}}+(?:\.\d{{1,4}}){{0,5}}+{_STEP}{{0,6}}"
-    r"|\(?[a-z]{1,3}\)|\(\d{1,4}(?:\.\d{1,4})?\))"
+    r"|\(?[a-z]{1,3}(?:\.\d{1,3})?\)|\(\d{1,4}(?:\.\d{1,4})?\))"
 )
 _PLAIN = re.compile(rf"(?<!\w){_NUMBER}")
 _PHONE = re.compile(r"\b\d{1,4}(?:[-. ]\d{3,4}){2,3}\b|\b\d(?:-\d){2,}\b|\b\d{3}-\d{4}\b")
@@ -124,6 +124,11 @@ def amounts(text: str, language: Language) -> tuple[Amount, ...]:
     return _amounts(plain(text), language)
 
 
+def in_digits(text: str, language: Language) -> str:
+    """The folded text with number words as digits: `soixante jours` is `60 jours`."""
+    return _digits(plain(text), language, _patterns(language))
+
+
 @lru_cache(maxsize=4096)
 def _amounts(text: str, language: Language) -> tuple[Amount, ...]:
     patterns = _patterns(language)
@@ -204,7 +209,7 @@ def _value(figure: str) -> str:
 
 def _locator(found: str) -> str:
     """`8(1)a)` and `8 (1) (a)` are `8(1)(a)`; `a)` is `(a)`."""
-    steps = re.findall(r"[a-z]+|\d+(?:\.\d+)*", found)
+    steps = re.findall(r"[a-z]+(?:\.\d+)?|\d+(?:\.\d+)*", found)
     bracketed = not found[0].isdigit() or (found.rstrip(")").isdigit() and found.endswith(")"))
     first = f"({steps[0]})" if bracketed else steps[0]
     return first + "".join(f"({step})" for step in steps[1:])

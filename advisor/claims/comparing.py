@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from advisor.claims.amounts import amounts, carried
-from advisor.claims.force import Reading, actors, read
+from advisor.claims.force import EDGE, Gap, Reading, actors, read
 from advisor.claims.lists import lists, plain, whole_words
 from advisor.claims.places import Places, changed_places
 from advisor.domain.values import Language
@@ -16,7 +16,7 @@ from advisor.text import content_words, sentences, stem
 _FORBIDDING = frozenset({"must_not", "not", "should_not"})
 _STAFF, _PEOPLE = 0, 1  # the first two kinds of actors: the asker's own, and anybody
 _PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis", "de", "mal")
-_OWN_CLAUSE = 6  # content words of a clause that must be known by itself, to a third at least
+_OWN_CLAUSE = 3  # content words of a clause that must be known by itself, to a third at least
 
 
 def unsupported(sentence: str, support: Sequence[str], language: Language) -> tuple[str, ...]:
@@ -70,15 +70,21 @@ def _dropped_scope(mine: Reading, nearest: Reading, theirs: Places) -> Iterator[
         return
     for mark in ("exception", "condition"):
         here = [gap for gap in mine.gaps if mark in gap.scope]
-        before, after = {gap.before for gap in here}, {gap.after for gap in here}
-        for gap in nearest.gaps:
-            if mark not in gap.scope or gap.before in before or gap.after in after:
-                continue
-            if not here or {gap.before, gap.after} & mine.content:
-                yield f"V7: {mark} dropped"
-                break
+        there = [gap for gap in nearest.gaps if mark in gap.scope]
+        inside = [gap for gap in there if {gap.before, gap.after} <= mine.content | {EDGE}]
+        if len(here) < len(inside) or any(_left_out(gap, here, mine) for gap in there):
+            yield f"V7: {mark} dropped"
         if here and mark not in theirs.scopes:
             yield f"V7: {mark}"
+
+
+def _left_out(gap: Gap, here: Sequence[Gap], mine: Reading) -> bool:
+    """Whether an exception or condition that stood at a place of this sentence is gone."""
+    if not here:
+        return True
+    if any(gap.before == other.before or gap.after == other.after for other in here):
+        return False
+    return bool({gap.before, gap.after} & mine.content)
 
 
 def _actor_changes(
@@ -92,8 +98,15 @@ def _actor_changes(
         fresh -= {_STAFF}
     if fresh:
         yield "V8: actor"
+    elif mine != near and _near_verbatim(read(sentence, language), read(nearest, language)):
+        yield "V8: actor replaced"
     elif len(set(mine)) > 1 and set(mine) <= set(near) and not _in_order(mine, near):
         yield "V8: actors exchanged"
+
+
+def _near_verbatim(mine: Reading, other: Reading) -> bool:
+    shared = len(mine.content & other.content)
+    return shared >= 0.85 * max(len(mine.content), len(other.content))
 
 
 def _in_order(some: Sequence[int], those: Sequence[int]) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from advisor.claims.amounts import in_digits
 from advisor.claims.lists import lists, plain, whole_words
 from advisor.domain.values import Language
 from advisor.text import STOP_WORDS, stem
@@ -22,8 +23,9 @@ EDGE = "."
 _REACH = 8  # content words that a modal verb governs, at most
 _DUTIES = frozenset({"must", "duty"})
 _MODALS = frozenset({"must", "duty", "may", "should"})
-_NEGATIONS = frozenset({"not", "none", "never"})
-_SCOPE = frozenset({"exception", "condition", "only", "all", "some"})
+_DENIED = frozenset({"must_not", "should_not", "no_duty"})
+_NEGATIONS = frozenset({"not", "none", "never", "half"})
+_SCOPE = frozenset({"exception", "condition", "only", "all", "some", "most", "least"})
 _BOUNDARY = frozenset(".;:!?")
 _TOKEN = re.compile(r"[^\W_]+(?:\.\d+)*|[.;:!?](?=\s|$|\")")
 
@@ -32,13 +34,15 @@ _TOKEN = re.compile(r"[^\W_]+(?:\.\d+)*|[.;:!?](?=\s|$|\")")
 class Gap:
     """What stands between two neighbouring content words (or an edge): `force` and `scope`.
 
-    `force`: sorted classes among must, may, should, must_not, should_not, no_duty, not.
-    `scope`: classes among exception, condition, only, all, some.
+    `force`: sorted classes among must, may, should, must_not, should_not, no_duty, not, without.
+    `denials`: how many negations; "ne peut" and "ne peut pas" are one.
+    `scope`: classes among exception, condition, only, all, some, most, least.
     """
 
     before: str
     after: str
     force: tuple[str, ...]
+    denials: int
     scope: frozenset[str]
 
 
@@ -102,9 +106,11 @@ def read(text: str, language: Language) -> Reading:
     previous = EDGE
     held: list[str] = []
     governor = _Governor()
-    for kind, value in [*_tokens(plain(text), language), ("edge", EDGE)]:
+    for kind, value in [*_tokens(in_digits(text, language), language), ("edge", EDGE)]:
         if kind in ("word", "edge"):
-            gaps.append(Gap(previous, value, _force(held), frozenset(held) & _SCOPE))
+            gaps.append(
+                Gap(previous, value, _force(held), _denials(held), frozenset(held) & _SCOPE)
+            )
             previous, held = value, []
             governed.append((value, governor.over() if kind == "word" else None))
             if kind == "edge":
@@ -125,6 +131,13 @@ def _force(held: list[str]) -> tuple[str, ...]:
     if negated and not found & _MODALS:
         force.add("not")
     return tuple(sorted(force))
+
+
+def _denials(held: list[str]) -> int:
+    """Beside a modal verb "ne" alone denies as "ne ... pas" does; elsewhere both words count."""
+    whole = sum(kind not in _SCOPE | _MODALS | {"half"} for kind in held)
+    half = held.count("half")
+    return max(whole, min(half, 1)) if set(held) & _MODALS else whole + 2 * half
 
 
 def _plain_class(kind: str) -> str:
@@ -151,11 +164,13 @@ class _Governor:
             self._force, self._distance, self._denied = None, 0, False
         elif kind in _NEGATIONS:
             self._denied = self._denied or self._force is None or kind == "none"
+            if self._distance == 0 and self._force in _DENIED:
+                return  # the second half of "ne doit pas"
             near = self._distance == 0 and self._force in _MODALS
             self._set(_negated(self._force or "") if near else "not")
         elif kind in _MODALS:
             self._set(_negated(kind) if self._denied else _plain_class(kind))
-        elif kind not in _SCOPE:
+        elif kind not in _SCOPE and kind != "without":
             self._set(_plain_class(kind))
 
     def _set(self, force: str) -> None:

@@ -26,10 +26,12 @@ class Places:
         self.scopes = frozenset[str]().union(*(reading.scopes for reading in readings))
         self.gaps: dict[tuple[str, str], list[tuple[Reading, int]]] = defaultdict(list)
         self.between: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.marked: dict[str, set[str]] = defaultdict(set)
         self.governors: dict[str, set[str | None]] = defaultdict(set)
         for reading in readings:
             for place, gap in enumerate(reading.gaps):
                 self.gaps[gap.before, gap.after].append((reading, place))
+                self.marked[gap.after] |= gap.scope
                 if place:
                     self.between[reading.gaps[place - 1].before, gap.after].add(gap.before)
             for word, force in reading.governed:
@@ -39,7 +41,7 @@ class Places:
         """The gaps between the same two words, those whose surroundings are most alike."""
         gap = mine.gaps[place]
         found = self.gaps.get((gap.before, gap.after), [])
-        different = {(reading.gaps[at].force, reading.gaps[at].scope) for reading, at in found}
+        different = {reading.gaps[at] for reading, at in found}
         if len(different) < 2:
             return [reading.gaps[at] for reading, at in found[:1]]
         scores = [_alike(mine, place, reading, at) for reading, at in found]
@@ -81,8 +83,10 @@ def changed_places(mine: Reading, theirs: Places) -> Iterator[str]:
             yield from _between(gap, same)
         else:
             yield from _governed(mine, place, theirs)
+            yield from _quantified(gap, theirs)
             yield from _dropped_qualifier(gap, theirs)
-            if gap.before != gap.after and (gap.after, gap.before) in theirs.gaps:
+            swapped = (gap.after, gap.before)
+            if EDGE not in swapped and gap.before != gap.after and swapped in theirs.gaps:
                 yield f"V8: {gap.after} {gap.before} exchanged"
         if place:
             yield from _replaced(mine, place, theirs)
@@ -90,9 +94,9 @@ def changed_places(mine: Reading, theirs: Places) -> Iterator[str]:
 
 def _between(gap: Gap, same: Sequence[Gap]) -> Iterator[str]:
     """Reasons why none of the gaps between the same two words says the same."""
-    if not any(gap.force == other.force for other in same):
+    if not any((gap.force, gap.denials) == (other.force, other.denials) for other in same):
         yield f"V7: {' '.join(gap.force) or 'not'}"
-    exact = frozenset({"exception", "condition", "only", "some"})
+    exact = frozenset({"exception", "condition", "only", "some", "most", "least"})
     if not any(gap.scope & exact == other.scope & exact for other in same):
         yield f"V7: {' '.join(sorted(gap.scope & exact)) or 'scope'}"
     if "all" in gap.scope and not any("all" in other.scope for other in same):
@@ -114,6 +118,14 @@ def _governed(mine: Reading, place: int, theirs: Places) -> Iterator[str]:
         there = theirs.governors.get(gap.after)
         if there and there <= _FORBIDDING:
             yield "V7: not"
+
+
+def _quantified(gap: Gap, theirs: Places) -> Iterator[str]:
+    """A known word that is "every", "only" or "some" here and never there."""
+    if gap.after in theirs.words:
+        for mark in ("all", "only", "some"):
+            if mark in gap.scope and mark not in theirs.marked[gap.after]:
+                yield f"V7: {mark}"
 
 
 def _replaced(mine: Reading, place: int, theirs: Places) -> Iterator[str]:
@@ -140,7 +152,7 @@ def _dropped_qualifier(gap: Gap, theirs: Places) -> Iterator[str]:
 
 
 def _is_figure(word: str, figures: frozenset[str]) -> bool:
-    return word[0].isdigit() or word in figures
+    return word in figures or any(character.isdigit() for character in word)
 
 
 @lru_cache(maxsize=2)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from urllib.parse import urlsplit
 
@@ -63,12 +64,7 @@ class ChatModel:
             if left <= 0:
                 raise ModelUnavailable("timeout")
             try:
-                return _within(
-                    left,
-                    lambda left=left, options=options: self._text(  # type: ignore[misc]
-                        messages, left, options
-                    ),
-                )
+                return _within(left, partial(self._text, messages, left, options))
             except Exception as error:
                 code = _code(error)
                 if last or code not in _AGAIN or (code == "rejected" and not options):
@@ -83,9 +79,9 @@ class ChatModel:
     def _text(
         self, messages: Sequence[BaseMessage], left: float, options: Mapping[str, Any]
     ) -> str:
-        from langsmith import tracing_context
+        from langsmith import tracing_context  # noqa: PLC0415
 
-        timeout = {"timeout": left} if self._strict else {}
+        timeout: dict[str, Any] = {"timeout": left} if self._strict else {}
         # LANGSMITH_TRACING and its elder names would send every question to a third party
         with tracing_context(enabled=False):
             return str(self._model.invoke(list(messages), **timeout, **options).text)
@@ -120,18 +116,19 @@ def chat_model(
 
 
 def _initialised(provider: str, model: str, options: Mapping[str, Any]) -> BaseChatModel:
-    from langchain.chat_models import init_chat_model
+    from langchain.chat_models import init_chat_model  # noqa: PLC0415
 
     try:
-        return init_chat_model(model, model_provider=provider, **options)
+        built: BaseChatModel = init_chat_model(model, model_provider=provider, **options)
     except ImportError as error:
         raise ConfigurationError(_NAME, f"package absent: {error.name}") from error
     except Exception as error:
         raise ConfigurationError(_NAME, f"cannot be used: {type(error).__name__}") from error
+    return built
 
 
 def _openai_options(timeout: float) -> dict[str, Any]:
-    from advisor.llm.wire import bounded_client
+    from advisor.llm.wire import bounded_client  # noqa: PLC0415
 
     return {
         "http_client": bounded_client(timeout),
@@ -156,7 +153,7 @@ def _is_http(address: str) -> bool:
         return False
 
 
-def _within(seconds: float, call: Any) -> str:
+def _within(seconds: float, call: Callable[[], str]) -> str:
     """What `call` returns, or TimeoutError; a call that hangs is left behind in its thread.
 
     Its own request ends by the same timeout; a provider's package may wait longer, we do not.
@@ -174,7 +171,7 @@ def _within(seconds: float, call: Any) -> str:
 
 
 def _code(error: Exception) -> str:
-    from langchain_core.exceptions import ModelConnectionError, ModelTimeoutError
+    from langchain_core.exceptions import ModelConnectionError, ModelTimeoutError  # noqa: PLC0415
 
     if isinstance(error, TimeoutError | ModelTimeoutError):
         return "timeout"

@@ -1,10 +1,12 @@
-"""Whether the configured model is of any use: not that it answers, but that what it says verifies."""
+"""Whether the configured model is of use: not that it answers, but that its words verify."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
+
+from pydantic import Field
 
 from advisor.answering.verification import Draft
 from advisor.corpus.loading import Corpus
@@ -43,7 +45,7 @@ class CheckStep(Value):
     passed: bool
     code: str
     language: Language | None = None
-    facts: Facts = {}
+    facts: Facts = Field(default_factory=dict)
 
 
 class ModelCheck(Value):
@@ -67,7 +69,7 @@ def check_model(
     phrases: Phrases,
     corpus: Corpus,
 ) -> ModelCheck:
-    """Ask the model for statements on two summaries of the corpus, in each language; no index needed.
+    """Ask the model about two summaries of the corpus, in each language; no index is needed.
 
     Steps: `configured`, then for each language `reachable`, `answers`, `schema` and `verifies`.
     Raises nothing: what goes wrong is a step that did not pass.

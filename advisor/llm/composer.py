@@ -57,7 +57,7 @@ class LlmComposer:
         """
         if decision.card_id is None:
             yield from self._drafted(turn, evidence)
-        elif self._tailor and decision.risk is Risk.LOW:
+        elif self._tailor and _is_low(decision, evidence):
             yield from self._fitted(turn, evidence, decision)
 
     def _drafted(self, turn: Turn, evidence: Evidence) -> Iterator[Statement]:
@@ -81,10 +81,6 @@ class LlmComposer:
         So nothing that the card says is left out. Cautions are never reworded.
         """
         curated = tuple(CuratedComposer().compose(turn, evidence, decision))
-        if any(
-            r.card.id == decision.card_id and r.card.risk is not Risk.LOW for r in evidence.cards
-        ):
-            return
         lines = {
             f"C{number}": line
             for number, line in enumerate(curated, start=1)
@@ -132,6 +128,11 @@ def llm_composer(
 ) -> LlmComposer:
     """The composer of the model that settings name. Raises ConfigurationError."""
     return LlmComposer(chat_model(name, base_url, api_key, timeout), phrases, tailor=tailor)
+
+
+def _is_low(decision: Decision, evidence: Evidence) -> bool:
+    cards = [ranked.card for ranked in evidence.cards if ranked.card.id == decision.card_id]
+    return decision.risk is Risk.LOW and all(card.risk is Risk.LOW for card in cards)
 
 
 def _shown(evidence: Evidence, language: Language) -> Mapping[str, Passage]:

@@ -64,6 +64,7 @@ class _Rewritten(Value):
     ]
 
 
+_FIELDS = {"statements", "question", *Drafted.model_fields}
 _Shape = TypeVar("_Shape", bound=Value)
 
 
@@ -133,11 +134,15 @@ def _read(reply: str, shape: type[_Shape]) -> _Shape:
     try:
         return shape.model_validate(json.loads(reply[start:end]))
     except ValidationError as error:
-        # places and kinds only: the values are the model's words
-        found = [f"{'.'.join(map(str, one['loc']))}: {one['type']}" for one in error.errors()]
+        found = [f"{_place(one['loc'])}: {one['type']}" for one in error.errors()]
         raise DraftMalformed("; ".join(found[:MOST])) from None
     except (ValueError, RecursionError):
         raise DraftMalformed("not JSON") from None
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    """Where in the reply something is wrong, without any word of the model's own."""
+    return ".".join(str(one) if isinstance(one, int) or one in _FIELDS else "?" for one in location)
 
 
 def _known(named: Collection[str], tokens: Collection[str]) -> None:

@@ -41,7 +41,10 @@ class AdvisorRetriever(BaseRetriever):
     profile: Profile = Profile()
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002, the base class passes it
     ) -> list[Document]:
         evidence, corpus = self.search(query, self.profile)
         return [_document(ranked, evidence, corpus) for ranked in evidence.passages]

@@ -1,4 +1,4 @@
-"""The HTTP client that a provider is reached through: bounded in size and time, one address only."""
+"""The HTTP client for a provider: bounded in size and time, and one address only."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ def build(
     its own checks; it is then deleted and the old one goes on serving.
     """
     stamp = datetime.now(UTC)
-    name = f"{stamp:%Y%m%d-%H%M%S}-{corpus.version[:6]}-{os.urandom(2).hex()}"
+    name = f"{stamp:%Y%m%dT%H%M%S%f}-{corpus.version[:6]}"
     folder = home / "index" / name
     folder.mkdir(parents=True)
     try:

@@ -2,159 +2,179 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import re
+from collections import Counter
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from advisor.answering.presenting import escalation
+from advisor.answering.presenting import EscalationReply, escalation
 from advisor.domain.contacts import Escalation
 from advisor.domain.profiles import Profile
-from advisor.domain.sources import Passage
+from advisor.domain.sources import Passage, Source
 from advisor.domain.values import Language
-from api.dependencies import AdvisorDep, CorpusDep, LanguageDep
-from api.errors import Refusal
+from api.catalogue.schemas import (
+    FoundCard,
+    FoundPassage,
+    OrganisationReply,
+    PassageReply,
+    ProfileReply,
+    ProvisionReply,
+    SearchReply,
+    SourceContents,
+    SourceReply,
+    TopicReply,
+)
+from api.dependencies import AdvisorDep, CorpusDep, GenerationDep, LanguageDep
+from api.errors import Refusal, documented
 
-router = APIRouter(prefix="/v1")
+_LISTED = documented("language-unknown")
+_FOUND = documented("not-found", "language-unknown", "not-ready")
+_SEARCHED = documented("query-invalid", "organisation-unknown", "language-unknown", "not-ready")
 
-Text = Annotated[str, Query(min_length=1, max_length=1000)]
+router = APIRouter(prefix="/v1", tags=["catalogue"])
+
+Text = Annotated[str, Query(min_length=1, max_length=1000, description="What to look for")]
+Limit = Annotated[int, Query(ge=1, le=50, description="At most so many cards, and passages")]
 
 
-@router.get("/topics")
-def topics(corpus: CorpusDep, language: LanguageDep) -> list[dict[str, Any]]:
+@router.get("/topics", responses=_LISTED)
+def topics(corpus: CorpusDep, language: LanguageDep) -> list[TopicReply]:
     """Every topic with how many cards it has."""
-    counts: dict[str, int] = {}
-    for card in corpus.cards.values():
-        counts[card.topic] = counts.get(card.topic, 0) + 1
+    counts = Counter(card.topic for card in corpus.cards.values())
     return [
-        {"id": t.id, "name": t.name.to(language), "cards": counts.get(t.id, 0)}
+        TopicReply(id=t.id, name=t.name.to(language), cards=counts[t.id])
         for t in corpus.vocabulary.lists["topics"]
     ]
 
 
-@router.get("/profiles")
-def profiles(corpus: CorpusDep, language: LanguageDep) -> list[dict[str, Any]]:
+@router.get("/profiles", responses=_LISTED)
+def profiles(corpus: CorpusDep, language: LanguageDep) -> list[ProfileReply]:
     """Every kind of asker."""
     return [
-        {"id": p.id, "name": p.name.to(language)} for p in corpus.vocabulary.lists["profiles"]
+        ProfileReply(id=p.id, name=p.name.to(language))
+        for p in corpus.vocabulary.lists["profiles"]
     ]
 
 
-@router.get("/organisations")
-def organisations(corpus: CorpusDep, language: LanguageDep) -> list[dict[str, Any]]:
+@router.get("/organisations", responses=_LISTED)
+def organisations(corpus: CorpusDep, language: LanguageDep) -> list[OrganisationReply]:
     """Every organisation, its kind and whether its own code was read here."""
     return [
-        {
-            "id": o.id,
-            "name": o.name.to(language),
-            "kind": o.kind,
-            "code_read": o.code_seen,
-            "notes": o.notes.to(language) if o.notes else None,
-        }
+        OrganisationReply(
+            id=o.id,
+            name=o.name.to(language),
+            kind=o.kind,
+            code_read=o.code_seen,
+            notes=o.notes.to(language) if o.notes else None,
+        )
         for o in corpus.organisations.values()
     ]
 
 
-@router.get("/contacts")
-def contacts(corpus: CorpusDep, language: LanguageDep) -> list[dict[str, Any]]:
-    """The whole directory."""
+@router.get("/contacts", responses=_LISTED)
+def contacts(corpus: CorpusDep, language: LanguageDep) -> list[EscalationReply]:
+    """The whole directory; `why` says what each one is there for."""
     return [
-        escalation(Escalation(contact_id=c.id, why=c.role), corpus, language).model_dump(
-            mode="json"
-        )
+        escalation(Escalation(contact_id=c.id, why=c.role), corpus, language)
         for c in corpus.contacts.values()
     ]
 
 
-@router.get("/sources")
-def sources(corpus: CorpusDep, language: LanguageDep) -> list[dict[str, Any]]:
+@router.get("/sources", responses=_LISTED)
+def sources(corpus: CorpusDep, language: LanguageDep) -> list[SourceReply]:
     """Every instrument of the registry."""
-    return [
-        {
-            "id": s.id,
-            "kind": s.kind,
-            "title": s.title.to(language),
-            "publisher": s.publisher.to(language),
-            "url": s.url.to(language),
-            "version": s.version.to(language),
-            "status": s.status,
-        }
-        for s in corpus.sources.values()
-    ]
+    return [_source(s, language) for s in corpus.sources.values()]
 
 
-@router.get("/sources/{source_id}")
-def source(
-    source_id: str, advisor: AdvisorDep, corpus: CorpusDep, language: LanguageDep
-) -> dict[str, Any]:
-    """One instrument with its provisions."""
-    if source_id not in corpus.sources:
+@router.get("/sources/{source_id}", responses=_FOUND)
+def source(source_id: str, generation: GenerationDep, language: LanguageDep) -> SourceContents:
+    """One instrument with the locators of its provisions."""
+    found = generation.corpus.sources.get(source_id)
+    if found is None:
         raise Refusal("not-found", language)
-    found = corpus.sources[source_id]
-    passages = advisor.serving.generation().passages
-    locators = dict.fromkeys(
-        id.split("#", 1)[1].rsplit("@", 1)[0] for id in passages.of_source(source_id)
+    ids = generation.passages.of_source(source_id)
+    locators = {id.split("#", 1)[1].rsplit("@", 1)[0] for id in ids}
+    return SourceContents(
+        **dict(_source(found, language)), provisions=tuple(sorted(locators, key=_in_order))
     )
-    return {
-        "id": found.id,
-        "title": found.title.to(language),
-        "url": found.url.to(language),
-        "version": found.version.to(language),
-        "provisions": list(locators),
-    }
 
 
-@router.get("/sources/{source_id}/provisions/{locator:path}")
+@router.get("/sources/{source_id}/provisions/{locator:path}", responses=_FOUND)
 def provision(
-    source_id: str, locator: str, advisor: AdvisorDep, corpus: CorpusDep, language: LanguageDep
-) -> dict[str, Any]:
+    source_id: str, locator: str, generation: GenerationDep, language: LanguageDep
+) -> ProvisionReply:
     """One provision: every view of it, in both languages."""
-    views = advisor.serving.generation().passages.views(f"{source_id}#{locator}")
-    if not views:
+    found = generation.corpus.sources.get(source_id)
+    views = generation.passages.views(f"{source_id}#{locator}") if found else ()
+    if found is None or not views:
         raise Refusal("not-found", language)
-    address = corpus.sources[source_id].address(locator, language)
-    return {
-        "source_id": source_id,
-        "locator": locator,
-        "url": address,
-        "views": [_passage(view) for view in views],
-    }
+    return ProvisionReply(
+        source_id=source_id,
+        locator=locator,
+        url=found.address(locator, language),
+        views=tuple(_passage(view) for view in views),
+    )
 
 
-@router.get("/search")
+@router.get("/search", responses=_SEARCHED)
 def search(
     advisor: AdvisorDep,
+    generation: GenerationDep,
     language: LanguageDep,
     q: Text,
     organisation: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=50)] = 10,
-) -> dict[str, Any]:
+    limit: Limit = 10,
+) -> SearchReply:
     """Retrieval only: ranked cards and passages with their scores."""
-    generation = advisor.serving.generation()
     if organisation is not None and organisation not in generation.corpus.organisations:
         raise Refusal("organisation-unknown", language)
-    profile = Profile(language=Language(language), organisation=organisation)
+    profile = Profile(language=language, organisation=organisation)
     evidence = advisor.retriever.retrieve(q, profile, generation, passages=limit, cards=limit)
-    return {
-        "generation": generation.name,
-        "cards": [
-            {"id": r.card.id, "topic": r.card.topic, "short": r.card.short.to(language),
-             "score": round(r.score, 4)}
+    return SearchReply(
+        generation=generation.name,
+        cards=tuple(
+            FoundCard(
+                id=r.card.id,
+                topic=r.card.topic,
+                short=r.card.short.to(language),
+                score=round(r.score, 4),
+            )
             for r in evidence.cards
-        ],
-        "passages": [
-            {**_passage(r.passage), "score": round(r.score, 4)} for r in evidence.passages
-        ],
-    }
+        ),
+        passages=tuple(
+            FoundPassage(**dict(_passage(r.passage)), score=round(r.score, 4))
+            for r in evidence.passages[:limit]
+        ),
+    )
 
 
-def _passage(passage: Passage) -> dict[str, Any]:
-    return {
-        "id": passage.id,
-        "source_id": passage.source_id,
-        "locator": passage.locator,
-        "language": passage.language,
-        "text_kind": passage.view,
-        "heading": passage.heading,
-        "text": passage.text,
-        "version": passage.version,
-    }
+def _source(source: Source, language: Language) -> SourceReply:
+    return SourceReply(
+        id=source.id,
+        kind=source.kind,
+        title=source.title.to(language),
+        publisher=source.publisher.to(language),
+        url=source.url.to(language),
+        version=source.version.to(language),
+        status=source.status,
+    )
+
+
+def _passage(passage: Passage) -> PassageReply:
+    return PassageReply(
+        id=passage.id,
+        source_id=passage.source_id,
+        locator=passage.locator,
+        language=passage.language,
+        text_kind=passage.view,
+        heading=passage.heading,
+        text=passage.text,
+        version=passage.version,
+    )
+
+
+def _in_order(locator: str) -> list[tuple[int, str]]:
+    """Numbers by their value, so that 4.2.10 follows 4.2.9; words by the alphabet."""
+    parts = re.findall(r"\d+|\D+", locator)
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]

@@ -7,12 +7,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from api.chat.service import ChatService
-from api.dependencies import AdvisorDep, DatabaseDep, SettingsDep
+from api.dependencies import DatabaseDep, HolderDep, SettingsDep
 
 
-def get_chat(advisor: AdvisorDep, database: DatabaseDep, settings: SettingsDep) -> ChatService:
+def get_chat(holder: HolderDep, database: DatabaseDep, settings: SettingsDep) -> ChatService:
     """The chat service of this request."""
-    return ChatService(advisor, database, settings)
+    return ChatService(holder, database, settings)
 
 
 def wants_events(request: Request) -> bool:

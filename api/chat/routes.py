@@ -4,30 +4,45 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from sse_starlette.event import ServerSentEvent
 from sse_starlette.sse import EventSourceResponse
 
+from advisor.domain.values import Language
 from api.chat.dependencies import ChatDep, StreamingDep
-from api.chat.schemas import (
-    ChatReply,
-    ChatRequest,
-    Transcript,
-    TranscriptTurn,
-    Verification,
-)
+from api.chat.schemas import ChatReply, ChatRequest, Transcript, Verification
 from api.chat.service import ServerEvent
 from api.chat.verifying import verify_again
 from api.dependencies import AdvisorDep, DatabaseDep, LanguageDep, SettingsDep, UserDep
-from api.errors import Refusal, problem
+from api.errors import Refusal, code_of, documented, make_problem
 from api.store.repositories import Conversations
+from api.store.tables import TurnRow
 
-router = APIRouter()
+router = APIRouter(prefix="/v1", tags=["chat"])
+
+_EVENTS = "Server-sent events `meta`, `delta`, `citations`, `escalations`, `done` or `error`"
+_REFUSED = documented(
+    "message-empty",
+    "message-too-long",
+    "message-unreadable",
+    "body-invalid",
+    "conversation-unknown",
+    "organisation-unknown",
+    "profile-unknown",
+    "language-unknown",
+    "not-ready",
+    "record-unavailable",
+)
+_BY_ID = documented("conversation-unknown", "language-unknown", "record-unavailable")
+_ANSWERED = {
+    200: {"description": "The answer", "content": {"text/event-stream": {"description": _EVENTS}}}
+}
 
 
-@router.post("/v1/chat", response_model=ChatReply)
+@router.post("/chat", response_model=ChatReply, responses=_ANSWERED | _REFUSED)
 def chat(
     request: Request,
     body: ChatRequest,
@@ -40,53 +55,73 @@ def chat(
     opened = service.open(body, user, prior)  # may refuse: the status is still ours to choose
     if not streaming:
         return JSONResponse(service.reply(opened).model_dump(mode="json"))
-    return EventSourceResponse(_as_sse(service.stream(opened), request))
+    events = _as_sse(service.stream(opened), request, opened.turn.language)
+    return EventSourceResponse(events, sep="\n")
 
 
-def _as_sse(events: Iterable[ServerEvent], request: Request) -> Iterator[ServerSentEvent]:
+def _as_sse(
+    events: Iterable[ServerEvent], request: Request, language: Language
+) -> Iterator[ServerSentEvent]:
     try:
         for event in events:
-            yield ServerSentEvent(json.dumps(event.data, ensure_ascii=False), event=event.name)
-    except Exception:  # the status is sent: what is left is to say that it failed, without details
-        refused = problem(request, "internal")
-        yield ServerSentEvent(bytes(refused.body).decode(), event="error")
+            yield _event(event.name, event.data)
+    except Exception as error:  # the status is sent: what is left is to say that it failed
+        refused = make_problem(request, code_of(error), language)
+        yield _event("error", refused.model_dump(mode="json"))
 
 
-@router.get("/v1/conversations/{conversation_id}")
-def transcript(conversation_id: str, database: DatabaseDep, settings: SettingsDep) -> Transcript:
+def _event(name: str, data: object) -> ServerSentEvent:
+    return ServerSentEvent(json.dumps(data, ensure_ascii=False), event=name, sep="\n")
+
+
+@router.get("/conversations/{conversation_id}", response_model=Transcript, responses=_BY_ID)
+def transcript(
+    conversation_id: str, database: DatabaseDep, settings: SettingsDep, language: LanguageDep
+) -> Response:
     """The turns of a conversation; those that may not be kept are empty."""
-    with database.transaction() as session:
+    with database.reading() as session:
         conversations = Conversations(session, settings.retention_days)
         if conversations.get(conversation_id) is None:
-            raise Refusal("conversation-unknown")
-        turns = tuple(
-            TranscriptTurn(
-                sequence=turn.sequence,
-                asked_at=turn.asked_at.isoformat(timespec="seconds"),
-                question=turn.question,
-                reply=ChatReply.model_validate(turn.reply) if turn.reply else None,
-            )
-            for turn in conversations.turns(conversation_id)
-        )
-    return Transcript(conversation_id=conversation_id, turns=turns)
+            raise Refusal("conversation-unknown", language)
+        turns = [_told(turn) for turn in conversations.turns(conversation_id)]
+    return JSONResponse({"conversation_id": conversation_id, "turns": turns})
 
 
-@router.delete("/v1/conversations/{conversation_id}", status_code=204)
-def erase(conversation_id: str, database: DatabaseDep, settings: SettingsDep) -> None:
+def _told(turn: TurnRow) -> dict[str, Any]:
+    """A TranscriptTurn. The reply is given as it was recorded, by whichever version wrote it."""
+    return {
+        "sequence": turn.sequence,
+        "asked_at": turn.asked_at.isoformat(timespec="seconds"),
+        "question": turn.question,
+        "reply": turn.reply,
+    }
+
+
+@router.delete("/conversations/{conversation_id}", status_code=204, responses=_BY_ID)
+def erase(
+    conversation_id: str, database: DatabaseDep, settings: SettingsDep, language: LanguageDep
+) -> None:
     """Erase a conversation and everything in it."""
     with database.transaction() as session:
         if not Conversations(session, settings.retention_days).erase(conversation_id):
-            raise Refusal("conversation-unknown")
+            raise Refusal("conversation-unknown", language)
+    database.forget()
 
 
-@router.get("/v1/answers/{answer_id}/verify")
+@router.get(
+    "/answers/{answer_id}/verify",
+    responses=documented("not-found", "language-unknown", "not-ready", "record-unavailable"),
+)
 def verify(
-    answer_id: str, advisor: AdvisorDep, database: DatabaseDep, settings: SettingsDep
+    answer_id: str,
+    advisor: AdvisorDep,
+    database: DatabaseDep,
+    settings: SettingsDep,
+    language: LanguageDep,
 ) -> Verification:
     """Judge every statement of a recorded answer again, against the index being served."""
-    with database.transaction() as session:
+    with database.reading() as session:
         turn = Conversations(session, settings.retention_days).answer(answer_id)
-        trace, reply = (turn.trace, turn.reply) if turn else (None, None)
-    if trace is None or reply is None:
-        raise Refusal("not-found")
-    return verify_again(answer_id, trace, reply["language"], advisor)
+    if turn is None or turn.trace is None or turn.reply is None:
+        raise Refusal("not-found", language)
+    return verify_again(answer_id, turn.trace, Language(turn.reply["language"]), advisor)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from advisor.answering.presenting import Reply
+from advisor.domain.answers import Basis, Part, Verdict
 from advisor.domain.values import Language, Value
 
 LONGEST_MESSAGE = 4000
 
 
 def readable(text: str) -> str:
-    """The text, if it is one: no lone surrogates, no control characters but tabs and line ends."""
-    if any(
-        (ord(c) < 0x20 and c not in "\t\n\r") or 0xD800 <= ord(c) <= 0xDFFF for c in text
-    ):
+    """The text, if it is one. Raises PydanticCustomError for control characters and surrogates.
+
+    Tabs and line ends are text.
+    """
+    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\n\r" for c in text):
         raise PydanticCustomError("unreadable", "unreadable")
     return text
 
@@ -27,18 +30,19 @@ Message = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_MESSAGE),
     AfterValidator(readable),
 ]
+Id = Annotated[str, StringConstraints(max_length=64), AfterValidator(readable)]
 
 
 class ChatRequest(BaseModel):
     """One message, and what is known of who asks."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     message: Message
-    conversation_id: Annotated[str, StringConstraints(max_length=64)] | None = None
+    conversation_id: Id | None = None
     language: Language | None = None
-    organisation: Annotated[str, StringConstraints(max_length=64)] | None = None
-    profile: Annotated[str, StringConstraints(max_length=64)] | None = None
+    organisation: Id | None = None
+    profile: Id | None = None
 
 
 class ReviewState(Value):
@@ -73,10 +77,12 @@ class Transcript(Value):
 
 
 class VerifiedStatement(Value):
-    """A statement of a recorded answer, judged again now."""
+    """A statement of a recorded answer, judged again now. `check` is the one that failed."""
 
+    part: Part
     text: str
-    verdict: str
+    basis: Basis
+    verdict: Verdict
     check: str | None
     reason: str | None
 

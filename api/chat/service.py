@@ -4,33 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from time import perf_counter
 from typing import Any
 
 from advisor.answering.engine import Advisor
-from advisor.answering.events import Answered, EvidenceFound, StatementVerified
+from advisor.answering.events import Answered, Event, EvidenceFound, StatementVerified
 from advisor.answering.presenting import present
 from advisor.config import Settings
-from advisor.domain.answers import Exchange, Statement, Turn
+from advisor.corpus.loading import Corpus
+from advisor.domain.answers import Answer, Exchange, Outcome, Turn
 from advisor.domain.profiles import Profile
 from advisor.domain.values import Language
+from advisor.errors import RetrievalError
 from advisor.text import detect_language
 from api.access import User
+from api.chat.recording import event_of, exchange_of, row_of
 from api.chat.schemas import ChatReply, ChatRequest, ReviewState
 from api.errors import Refusal
+from api.holder import AdvisorHolder
 from api.metrics import count_answer
 from api.store.database import Database
 from api.store.repositories import Conversations, new_id
-from api.store.tables import TurnRow
 
 _HISTORY = 6
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A message that was let in."""
+    """A message that was let in, and who answers it."""
 
+    advisor: Advisor
     turn: Turn
     conversation_id: str
     is_new: bool
@@ -47,11 +50,12 @@ class ServerEvent:
 class ChatService:
     """Opens a turn, lets the advisor answer it, records the whole answer, and says so."""
 
-    def __init__(self, advisor: Advisor, database: Database, settings: Settings) -> None:
+    def __init__(self, holder: AdvisorHolder, database: Database, settings: Settings) -> None:
         """Everything it uses is given to it."""
-        self._advisor = advisor
+        self._holder = holder
         self._database = database
         self._retention = settings.retention_days
+        self._reviewed = settings.review == "on"
 
     def open(self, body: ChatRequest, user: User, prior: Language) -> Opened:  # noqa: ARG002
         """Everything that can be refused is refused here, while the status is ours to choose.
@@ -59,16 +63,12 @@ class ChatService:
         `prior` is the language of the page or of the request's headers: it decides where the
         message itself does not. Raises Refusal.
         """
-        corpus = self._advisor.serving.generation().corpus
         language = body.language or detect_language(body.message, prior)
-        if body.organisation is not None and body.organisation not in corpus.organisations:
-            raise Refusal("organisation-unknown", language)
-        who = body.profile or "employee"
-        if who not in corpus.vocabulary.ids("profiles"):
-            raise Refusal("profile-unknown", language)
+        advisor = self._holder.get(language)
+        profile = _profile(body, language, advisor.serving.generation().corpus)
         history = self._history(body.conversation_id, language)
-        profile = Profile(language=language, organisation=body.organisation, who=who)
         return Opened(
+            advisor=advisor,
             turn=Turn(question=body.message, history=history, profile=profile),
             conversation_id=body.conversation_id or new_id(),
             is_new=body.conversation_id is None,
@@ -76,103 +76,81 @@ class ChatService:
 
     def stream(self, opened: Opened) -> Iterator[ServerEvent]:
         """The answer as events; the last is `done` with the whole reply, already recorded."""
-        for event in self._advisor.answer(opened.turn):
+        yield ServerEvent("meta", {"stage": "reading", "language": opened.turn.language})
+        for event in self._walk(opened):
             match event:
                 case EvidenceFound(evidence=evidence):
                     found = {"stage": "composing", "passages": len(evidence.passages)}
                     yield ServerEvent("meta", found)
                 case StatementVerified(statement=statement):
-                    yield ServerEvent("delta", _delta(statement))
+                    yield ServerEvent("delta", event_of(statement))
                 case Answered():
-                    reply = self._recorded(opened, event)
-                    body = reply.model_dump(mode="json")
+                    body = self._recorded(opened, event).model_dump(mode="json")
                     yield ServerEvent("citations", body["citations"])
                     yield ServerEvent("escalations", body["escalations"])
                     yield ServerEvent("done", body)
 
     def reply(self, opened: Opened) -> ChatReply:
         """The whole reply, recorded: what `done` carries."""
-        return self._recorded(opened, self._advisor.last(opened.turn))
+        *_, last = self._walk(opened)
+        assert isinstance(last, Answered)  # the walk ends with it
+        return self._recorded(opened, last)
+
+    def _walk(self, opened: Opened) -> Iterator[Event]:
+        """The advisor's events; an index that proves damaged on the way is opened anew."""
+        try:
+            yield from opened.advisor.answer(opened.turn)
+        except RetrievalError:
+            self._holder.doubt()
+            raise
 
     def _history(self, id: str | None, language: Language) -> tuple[Exchange, ...]:
         if id is None:
             return ()
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             conversations = Conversations(session, self._retention)
             if conversations.get(id) is None:
                 raise Refusal("conversation-unknown", language)
-            return tuple(_exchange(turn) for turn in conversations.turns(id)[-_HISTORY:])
+            kept = [turn for turn in conversations.turns(id) if turn.question is not None]
+            return tuple(exchange_of(turn) for turn in kept[-_HISTORY:])
 
     def _recorded(self, opened: Opened, answered: Answered) -> ChatReply:
-        """Write the turn in one transaction, then hand out the reply."""
+        """Write the turn in one transaction, then hand out the reply.
+
+        Raises Refusal when the conversation was erased meanwhile: nothing is written then.
+        """
         answer = answered.answer
         reply = ChatReply(
-            **present(answer, answered.corpus, self._advisor.phrases).model_dump(),
+            **dict(present(answer, answered.corpus, opened.advisor.phrases)),
             conversation_id=opened.conversation_id,
             answer_id=answer.id if answer.recorded else None,
-            review=ReviewState(state="queued" if answer.flags and answer.recorded else "none"),
+            review=self._review(answer),
         )
+        row = row_of(opened.conversation_id, answered, reply)
         start = perf_counter()
         with self._database.transaction() as session:
             conversations = Conversations(session, self._retention)
             if opened.is_new:
-                conversations.begin(opened.conversation_id, answer.turn.language)
-                session.flush()
-            flags = answer.flags if answer.recorded else ()
-            conversations.append(_row(opened, answered, reply), flags)
+                conversations.begin(row.conversation_id, answer.turn.language, row.asked_at)
+            if not conversations.append(row, answer.flags if answer.recorded else ()):
+                raise Refusal("conversation-unknown", answer.turn.language)
         count_answer(answered, record_seconds=perf_counter() - start)
         return reply
 
-
-def _delta(statement: Statement) -> dict[str, Any]:
-    return {
-        "part": statement.part,
-        "text": statement.text,
-        "basis": statement.basis,
-        "citations": sorted(c.n for c in statement.citations),
-    }
-
-
-def _row(opened: Opened, answered: Answered, reply: ChatReply) -> TurnRow:
-    """The row of a turn: whole, or, when nothing may be kept, empty and dated to the day."""
-    answer = answered.answer
-    if not answer.recorded:
-        return TurnRow(conversation_id=opened.conversation_id, asked_at=_day(answer.answered_at))
-    return TurnRow(
-        conversation_id=opened.conversation_id,
-        answer_id=answer.id,
-        asked_at=answer.answered_at,
-        question=answer.asked,
-        outcome=answer.decision.outcome,
-        topic=answer.decision.topic,
-        card_id=answer.card_id,
-        reply=reply.model_dump(mode="json"),
-        trace=_trace(answered),
-    )
+    def _review(self, answer: Answer) -> ReviewState:
+        """Whether an officer will see the answer: only where there are officers, and if it was kept."""
+        if not (self._reviewed and answer.recorded):
+            return ReviewState()
+        if answer.decision.outcome is Outcome.HELD:
+            return ReviewState(state="held")
+        return ReviewState(state="queued" if answer.flags else "none")
 
 
-def _trace(answered: Answered) -> dict[str, Any]:
-    """What an officer needs to see how the answer came about; no text of the asker."""
-    answer = answered.answer
-    return {
-        "decision": answer.decision.model_dump(mode="json", exclude={"clarify"}),
-        "statements": [s.model_dump(mode="json") for s in answer.statements],
-        "dropped": [d.model_dump(mode="json") for d in answer.dropped],
-        "provenance": answer.provenance.model_dump(mode="json"),
-        "seconds": answered.timings,
-    }
-
-
-def _exchange(turn: TurnRow) -> Exchange:
-    reply = turn.reply or {}
-    return Exchange(
-        question=turn.question or "",
-        short=reply.get("answer", {}).get("short", ""),
-        topic=turn.topic,
-        card_id=turn.card_id,
-        clarified=turn.outcome == "clarify",
-    )
-
-
-def _day(moment: datetime) -> datetime:
-    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+def _profile(body: ChatRequest, language: Language, corpus: Corpus) -> Profile:
+    """Who asks. Raises Refusal for an organisation or a profile that the corpus does not know."""
+    if body.organisation is not None and body.organisation not in corpus.organisations:
+        raise Refusal("organisation-unknown", language)
+    who = body.profile or Profile().who
+    if who not in corpus.vocabulary.ids("profiles"):
+        raise Refusal("profile-unknown", language)
+    return Profile(language=language, organisation=body.organisation, who=who)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from api.store.tables import ConversationRow, FlagRow, TurnRow
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,43}")
 
 
 def now() -> datetime:
@@ -31,15 +34,14 @@ class Conversations:
         self._oldest = now() - timedelta(days=retention_days)
 
     def get(self, id: str) -> ConversationRow | None:
-        """The conversation, unless it is unknown or expired."""
-        row = self._session.get(ConversationRow, id)
+        """The conversation, unless it is unknown, expired or not even an id."""
+        row = self._session.get(ConversationRow, id) if _ID.fullmatch(id) else None
         return row if row is not None and row.used_at >= self._oldest else None
 
-    def begin(self, id: str, language: str) -> ConversationRow:
-        """A new conversation with this id."""
-        row = ConversationRow(id=id, language=language, begun_at=now(), used_at=now())
-        self._session.add(row)
-        return row
+    def begin(self, id: str, language: str, at: datetime) -> None:
+        """A new conversation with this id, begun `at`."""
+        self._session.add(ConversationRow(id=id, language=language, begun_at=at, used_at=at))
+        self._session.flush()
 
     def turns(self, id: str) -> Sequence[TurnRow]:
         """The turns of a conversation, first one first."""
@@ -47,28 +49,45 @@ class Conversations:
             select(TurnRow).where(TurnRow.conversation_id == id).order_by(TurnRow.sequence)
         ).all()
 
-    def append(self, turn: TurnRow, flags: Sequence[str]) -> None:
-        """Add a turn at the end of its conversation, with its flags."""
-        conversation = self._session.get_one(
+    def append(self, turn: TurnRow, flags: Sequence[str]) -> bool:
+        """Add a turn at the end of its conversation, with its flags; False when that is gone.
+
+        The conversation is locked first, so two turns at once are numbered one after the other.
+        It was last used when the turn was asked: a turn dated to the day leaves no finer trace.
+        """
+        conversation = self._session.get(
             ConversationRow, turn.conversation_id, with_for_update=True
         )
-        conversation.used_at = now()
-        turn.sequence = len(self.turns(turn.conversation_id)) + 1
+        if conversation is None:
+            return False
+        conversation.used_at = max(conversation.used_at, turn.asked_at)
+        turn.sequence = self._last(turn.conversation_id) + 1
         self._session.add(turn)
         self._session.flush()
-        for reason in flags:
-            self._session.add(
-                FlagRow(answer_id=turn.answer_id, reason=reason, raised_at=now())
-            )
+        self._session.add_all(
+            FlagRow(answer_id=turn.answer_id, reason=reason, raised_at=turn.asked_at)
+            for reason in flags
+        )
+        return True
 
     def answer(self, answer_id: str) -> TurnRow | None:
-        """The turn that gave this answer."""
-        return self._session.scalar(select(TurnRow).where(TurnRow.answer_id == answer_id))
+        """The turn that gave this answer, unless its conversation is expired."""
+        if not _ID.fullmatch(answer_id):
+            return None
+        turn = self._session.scalar(select(TurnRow).where(TurnRow.answer_id == answer_id))
+        return turn if turn is not None and self.get(turn.conversation_id) else None
 
     def erase(self, id: str) -> bool:
         """Delete a conversation with all its turns and flags; whether there was one."""
+        if not _ID.fullmatch(id):
+            return False
         answers = select(TurnRow.answer_id).where(TurnRow.conversation_id == id)
         self._session.execute(delete(FlagRow).where(FlagRow.answer_id.in_(answers)))
         self._session.execute(delete(TurnRow).where(TurnRow.conversation_id == id))
-        found = self._session.execute(delete(ConversationRow).where(ConversationRow.id == id))
-        return bool(found.rowcount)
+        erased = delete(ConversationRow).where(ConversationRow.id == id)
+        return self._session.execute(erased.returning(ConversationRow.id)).first() is not None
+
+    def _last(self, id: str) -> int:
+        """The number of the conversation's last turn, 0 before the first."""
+        highest = select(func.max(TurnRow.sequence)).where(TurnRow.conversation_id == id)
+        return self._session.scalar(highest) or 0

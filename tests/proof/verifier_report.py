@@ -36,6 +36,7 @@ class Outcome:
     language: Language
     true_pairs: int = 0
     refused: int = 0
+    refusals: list[str] = field(default_factory=list)
     kinds: dict[str, Tally] = field(default_factory=dict)
 
     def table(self) -> str:
@@ -85,6 +86,7 @@ def run(data: Path, language: Language, size: int, seed: int = 6) -> Outcome:
         outcome.true_pairs += 1
         if not accepted(pair):
             outcome.refused += 1
+            outcome.refusals.append(f"{judge(pair).check} {judge(pair).reason}: {pair.text}")
             continue
         for kind, mutant in false[:4]:
             _count(outcome.kinds[kind], pair, mutant, language)

@@ -1,0 +1,88 @@
+"""Input that gives the tool orders, asks for its set-up, forges turns or hides text; and evasion.
+
+Offline nothing obeys a question, so this is about not misleading: an order is cut out and the honest
+question around it is answered, or the message is declined. Source: trust.md, rows 1 to 4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from advisor.answering.guards.lists import Lists
+from advisor.answering.guards.reading import END, Reading, Word
+from advisor.domain.values import Language
+from advisor.text import content_words
+
+_ENOUGH = 3
+_AROUND = 5
+# base64 or hexadecimal long enough to carry an order
+_BLOB = re.compile(r"(?<![\w+/=])(?=[\w+/]{0,60}[A-Z])(?=[\w+/]{0,60}\d)[A-Za-z0-9+/]{16,}={0,2}|\b(?:[0-9a-f]{2}\s?){16,}")
+_BITS = re.compile(r"\b(?:[01]{8}\s?){4,}")
+# turns that the asker writes in somebody else's name, and the marks of a model's own format
+_FORGED = re.compile(
+    r"(?im)^[\s>*#\[(<|]{0,8}(?:assistant|system|syst[èe]me|user|utilisateur|utilisatrice|human|humain|ai|ia|bot|advisor|conseiller|"
+    r"developer|d[ée]veloppeur|chatgpt|ethics officer|agent d'éthique)\b[^\n:]{0,20}:[^\n]{0,4000}|"
+    r"<\|?/?(?:im_start|im_end|system|assistant|user|endoftext)[^>\n]{0,40}\|?>|\[/?INST\]|<</?SYS>>|"
+    r"<!--[^\n]{0,2000}-->"
+)
+PATTERNS = (_BLOB, _BITS, _FORGED)
+
+
+def attacks(reading: Reading, languages: Sequence[Lists]) -> tuple[tuple[int, int], ...]:
+    """The pieces of `reading.text` that are orders or disguises, in order, as offsets into it.
+
+    A sentence that gives an order goes whole: what stands in it besides serves the order.
+    """
+    found = [m.span() for pattern in (_FORGED, _BLOB, _BITS) for m in pattern.finditer(reading.text)]
+    for sentence in sentences(reading.words):
+        words = [word.text for word in sentence]
+        if any(_orders(words, lists) for lists in languages):
+            found.append((sentence[0].start, sentence[-1].end))
+    if reading.hidden.strip():
+        found.append((len(reading.text), len(reading.text)))
+    return tuple(sorted(found))
+
+
+def evasive(words: Sequence[str], languages: Sequence[Lists]) -> bool:
+    """Whether the message asks how to hide something or get round a rule."""
+    return any(lists.patterns["evasion"].find(words) is not None for lists in languages)
+
+
+def asks_something(text: str, language: Language) -> bool:
+    """Whether `text` still holds a question once the orders are cut out of it."""
+    return len(content_words(text, language)) >= _ENOUGH
+
+
+def courtesy(words: Sequence[str], languages: Sequence[Lists]) -> str | None:
+    """`greeting` or `thanks` when the message is nothing else, or None."""
+    said = [word for word in words if word != END]
+    for lists in languages:
+        polite = lists.words["courtesy"] | lists.words["grateful"]
+        if said and all(word in polite for word in said):
+            if any(word in lists.words["thank"] for word in said):
+                return "thanks"
+            if any(word in lists.words["greeting"] for word in said):
+                return "greeting"
+    return None
+
+
+def sentences(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """The words of each sentence, without its end."""
+    sentence: list[Word] = []
+    for word in words:
+        if word.text != END:
+            sentence.append(word)
+        elif sentence:
+            yield sentence
+            sentence = []
+    if sentence:
+        yield sentence
+
+
+def _orders(words: Sequence[str], lists: Lists) -> bool:
+    for match in lists.patterns["attack"].all(words):
+        around = words[max(0, match.start - _AROUND) : match.end + _AROUND]
+        if lists.patterns["harmless"].find(around) is None:
+            return True
+    return False

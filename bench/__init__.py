@@ -1,0 +1,1 @@
+"""Timings: ours beside a named baseline, in the same run, as ratios."""
