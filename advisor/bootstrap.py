@@ -73,9 +73,7 @@ def index_is_current(settings: Settings) -> bool:
     return made_from == (model.name, read_corpus(settings).version, texts)
 
 
-def build_index(
-    settings: Settings, progress: Progress, model: Embedder | None = None
-) -> Manifest:
+def build_index(settings: Settings, progress: Progress, model: Embedder | None = None) -> Manifest:
     """Index the corpus and the official texts of `settings.home`, and switch to the result."""
     corpus = read_corpus(settings)
     texts = load_texts(settings.home)

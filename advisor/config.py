@@ -13,7 +13,7 @@ from advisor.errors import ConfigurationError
 
 
 class ModelUse(StrEnum):
-    """Where a configured model speaks: where no card fits, or also to fit a card to the question."""
+    """Where a model speaks: where no card fits, or also to fit a card to the question."""
 
     GAPS = "gaps"
     TAILOR = "tailor"

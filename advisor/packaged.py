@@ -8,6 +8,6 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def packaged(name: str) -> Path:
-    """The folder `name` (`corpus`, `prompts`) as shipped in the wheel, or as it stands in a checkout."""
+    """The folder `name` (`corpus`, `prompts`), shipped in the wheel or standing in a checkout."""
     shipped = _PACKAGE / "_data" / name
     return shipped if shipped.exists() else _PACKAGE.parent / name

@@ -105,13 +105,15 @@ class Phrases:
         return (self._folder / language / f"{name}.md").read_text(encoding="utf-8")
 
     @cached_property
-    def catalogue(self) -> Mapping[str, Mapping[Language, str]]:
-        """Every piece of fixed text by its id (`gate:step.2`), in both languages (trust.md, V10)."""
-        en, fr = self._fixed[Language.EN], self._fixed[Language.FR]
+    def catalogue(self) -> Mapping[Language, frozenset[str]]:
+        """SHA-256, in hexadecimal, of every piece of fixed text, by language (trust.md, V10)."""
         return {
-            piece.id: {Language.EN: piece.text, Language.FR: other.text}
-            for id in en
-            for piece, other in zip(en[id].pieces(id), fr[id].pieces(id), strict=True)
+            language: frozenset(
+                hashlib.sha256(piece.text.encode()).hexdigest()
+                for id, text in texts.items()
+                for piece in text.pieces(id)
+            )
+            for language, texts in self._fixed.items()
         }
 
     @cached_property
@@ -131,7 +133,7 @@ class Phrases:
     def _read(self, language: Language, name: str) -> dict[str, Any]:
         file = self._folder / language / name
         try:
-            return yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader) or {}  # noqa: S506
+            return yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader) or {}
         except (OSError, yaml.YAMLError) as error:
             raise CorpusError(str(file), "cannot be read") from error
 
@@ -150,9 +152,9 @@ class Phrases:
         for key, text in self._phrases[Language.EN].items():
             if places(text) != places(self._phrases[Language.FR][key]):
                 raise CorpusError("phrases", f"{key}: the places differ between languages")
-        for id, text in self._fixed[Language.EN].items():
+        for id, fixed in self._fixed[Language.EN].items():
             other = self._fixed[Language.FR][id]
-            if [p.id for p in text.pieces(id)] != [p.id for p in other.pieces(id)]:
+            if [p.id for p in fixed.pieces(id)] != [p.id for p in other.pieces(id)]:
                 raise CorpusError("fixed", f"{id}: the parts differ between languages")
 
 

@@ -36,7 +36,7 @@ _FOLDED = str.maketrans({k: v for k, v in _SAME.items() if k not in _GUILLEMETS}
 # No mark that composes with the character before it: the common case, done without a loop.
 _SINGLE = re.compile(r"[\x00-\u02ff\u2000-\u20cf\u2100-\u22ff]*")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[^\W_]")
-_END = re.compile(r"[.!?…]+[\"'»”’)\]]*\s+|\n+")
+_END = re.compile(r"[.!?…]+(?:[\"'”’)\]]|\s?»)*\s+|\n+")
 _INITIALS = re.compile(r"(?!a\.m|p\.m)[^\W\d_](?:\.[^\W\d_])*")
 _LIST_ITEM = re.compile(r"\(\w{1,4}\)|[•*]|[-–—]\s|\w\)")
 
@@ -78,7 +78,8 @@ def normalise_with_offsets(text: str) -> tuple[str, list[int]]:
             offsets.append(space_at)
         space_at, opened = -1, composed == "«"
         letters.extend(written)
-        offsets.extend([start] * len(written))
+        inside = range(len(cluster)) if len(written) == len(cluster) else [0] * len(written)
+        offsets.extend(start + step for step in inside)
         end = start + len(cluster)
     return "".join(letters), [*offsets, end]
 

@@ -63,7 +63,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _describe_problems(app: FastAPI) -> None:
-    """Put the schema of a problem into `/openapi.json`, where every route's responses point to it."""
+    """Put the schema of a problem into `/openapi.json`, where the routes' responses point to it."""
     described = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -77,4 +77,4 @@ def _describe_problems(app: FastAPI) -> None:
                 schemas.pop(unused, None)
         return described()
 
-    app.openapi = openapi  # type: ignore[method-assign]  (FastAPI's documented way)
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way

@@ -89,6 +89,8 @@ def doctor(settings: Settings) -> list[Finding]:
     except AdvisorError as error:
         return [Finding(code="database", good=False, detail=str(error))]
     try:
-        return [Finding(code="database", good=database.ready(), detail=database.engine.dialect.name)]
+        return [
+            Finding(code="database", good=database.ready(), detail=database.engine.dialect.name)
+        ]
     finally:
         database.close()

@@ -46,7 +46,7 @@ class _Quiet(logging.Handler):
     """Other libraries' records: where they come from and how grave they are, never their text."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """One JSON line: the logger, and the kind of error if there was one; no message, no trace."""
+        """One JSON line: the logger and the kind of error, if any; no message, no trace."""
         kind = record.exc_info[0] if record.exc_info else None
         structlog.get_logger("library").log(
             record.levelno,

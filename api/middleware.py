@@ -41,7 +41,7 @@ class BodyLimit:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on with its whole body, or answer 413; a client that left gets nothing."""
+        """Pass the request on with its whole body, or answer 413."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -47,7 +47,9 @@ def main() -> int:
     return 0
 
 
-def _ask(advisor: Advisor, question: str, language: Language, stages: dict[str, list[float]]) -> None:
+def _ask(
+    advisor: Advisor, question: str, language: Language, stages: dict[str, list[float]]
+) -> None:
     answered = advisor.last(Turn(question=question, profile=Profile(language=language)))
     for stage, seconds in answered.timings.items():
         stages.setdefault(stage, []).append(seconds * 1000)

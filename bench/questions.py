@@ -9,7 +9,12 @@ from advisor.domain.values import Language
 
 _TAILS = {
     Language.EN: ("", " It happened last week.", " My manager knows.", " I work in a region."),
-    Language.FR: ("", " C'est arrivé la semaine passée.", " Mon chef le sait.", " Je suis en région."),
+    Language.FR: (
+        "",
+        " C'est arrivé la semaine passée.",
+        " Mon chef le sait.",
+        " Je suis en région.",
+    ),
 }
 
 

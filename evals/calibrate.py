@@ -35,7 +35,7 @@ def main() -> int:
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
     advisor = build_advisor(load_settings())
-    asked = [one for one in datasets.development()]
+    asked = datasets.development()
     rows, right, languages = _observed(advisor, asked)
     model = LogisticRegression(C=1.0, max_iter=1000)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)

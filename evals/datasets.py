@@ -13,7 +13,7 @@ _FOLDER = Path(__file__).parent / "datasets"
 
 
 class Asked(Value):
-    """A question with what a right answer is. `cards`: every card that answers it; none: nothing does."""
+    """A question and what is right. `cards`: every card that answers it; none: nothing does."""
 
     id: str
     language: Language

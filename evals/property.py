@@ -44,7 +44,7 @@ def _citations(reply: Reply, answered: Answered, advisor: Advisor) -> list[str]:
             wrong.append(f"{provision} is misquoted")
         if citation.quote is not None and citation.text_kind != "official":
             wrong.append(f"{provision}: a summary is quoted")
-        if provision.split("#")[0] not in answered.corpus.sources:
+        if provision.split("#", maxsplit=1)[0] not in answered.corpus.sources:
             wrong.append(f"{provision} is of no registered source")
     return wrong
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from advisor.answering.engine import Advisor
+    from advisor.config import Settings
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1", "")
 _connect = socket.socket.connect
 
 
 def _only_loopback(self: socket.socket, address: object) -> None:
-    if self.family in (socket.AF_INET, socket.AF_INET6) and isinstance(address, tuple):
-        if address[0] not in _LOOPBACK:
-            raise RuntimeError(f"tests must not reach the network: {address[0]}")
+    inet = self.family in (socket.AF_INET, socket.AF_INET6) and isinstance(address, tuple)
+    if inet and address[0] not in _LOOPBACK:  # type: ignore[index]
+        raise RuntimeError(f"tests must not reach the network: {address[0]}")  # type: ignore[index]
     _connect(self, address)  # type: ignore[arg-type]
 
 
@@ -33,3 +40,30 @@ def official_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"official documents absent: {folder} (set ADVISOR_TEST_DATA)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A home with an index of the whole packaged corpus, made by the bundled model.
+
+    Vectors that a checkout already has are taken over, so that only new texts are embedded.
+    """
+    from advisor.bootstrap import build_index
+    from advisor.config import Settings
+
+    home = tmp_path_factory.mktemp("home")
+    cached = Path(".advisor") / "index" / "vectors.db"
+    if cached.is_file():
+        (home / "index").mkdir()
+        shutil.copy(cached, home / "index" / "vectors.db")
+    made = Settings(home=home)
+    build_index(made, lambda *_: None)
+    return made
+
+
+@pytest.fixture(scope="session")
+def advisor(settings: Settings) -> Iterator[Advisor]:
+    """The real advisor on that home, offline."""
+    from advisor.bootstrap import build_advisor
+
+    yield build_advisor(settings)

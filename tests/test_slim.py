@@ -17,7 +17,9 @@ def _needs(name: str) -> set[str]:
     except PackageNotFoundError:
         return set()
     plain = (one for one in found if "extra ==" not in one)
-    return {re.split(r"[\s;<>=!~\[(]", one, maxsplit=1)[0].lower().replace("_", "-") for one in plain}
+    return {
+        re.split(r"[\s;<>=!~\[(]", one, maxsplit=1)[0].lower().replace("_", "-") for one in plain
+    }
 
 
 def test_nothing_in_the_slim_list_brings_in_torch_or_langchain() -> None:

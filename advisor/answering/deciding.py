@@ -6,6 +6,7 @@ import json
 import math
 from pathlib import Path
 
+from advisor.answering.composing.citing import speaks_of
 from advisor.answering.involvement import involved
 from advisor.domain.answers import (
     Clarify,
@@ -27,7 +28,6 @@ _FITTED = Path(__file__).resolve().parent.parent / "models" / "decision.json"
 _OTHER_ASKER = 0.01
 _CLOSE = 0.015
 _SURE = 0.9
-_NEAR_PASSAGE = 0.55
 
 
 class Fit(Value):
@@ -59,9 +59,7 @@ def order(cards: tuple[RankedCard, ...], profile: Profile) -> tuple[RankedCard, 
     return tuple(
         sorted(
             cards,
-            key=lambda r: -(
-                r.score - (0.0 if profile.who in r.card.applies_to else _OTHER_ASKER)
-            ),
+            key=lambda r: -(r.score - (0.0 if profile.who in r.card.applies_to else _OTHER_ASKER)),
         )
     )
 
@@ -104,11 +102,12 @@ class Decider:
         ranked = order(evidence.cards, turn.profile)
         who = involved(question, turn.language, self._phrases)
         if not ranked:
-            return self._without_card(evidence, who, 0.0, None)
+            return self._without_card(turn, question, evidence, who, ("no card",))
         best = ranked[0]
         confidence = self._fit.probability(features(ranked, question, turn.language))
         if confidence < self._fit.floor:
-            return self._without_card(evidence, who, confidence, best)
+            reasons = _reasons("no card fits", best, confidence)
+            return self._without_card(turn, question, evidence, who, reasons)
         clarify = self._clarify(turn, ranked, confidence)
         return Decision(
             outcome=Outcome.CLARIFY if clarify else self._released(best, turn, guarded),
@@ -146,15 +145,21 @@ class Decider:
 
     @staticmethod
     def _without_card(
-        evidence: Evidence, who: tuple[str, ...], confidence: float, best: RankedCard | None
+        turn: Turn,
+        question: str,
+        evidence: Evidence,
+        who: tuple[str, ...],
+        reasons: tuple[str, ...],
     ) -> Decision:
-        """Extracts where a provision is near enough; otherwise an honest "not known here"."""
-        near = evidence.passages[0].score if evidence.passages else 0.0
-        reasons = (*_reasons("no card fits", best, confidence), f"nearest passage {near:.3f}")
-        if near >= _NEAR_PASSAGE:
-            return Decision(
-                outcome=Outcome.ANSWERED, involved=who, risk=Risk.HIGH, reasons=reasons
-            )
+        """Extracts where a provision speaks of the question; otherwise an honest "not known"."""
+        found = [
+            r.passage.provision
+            for r in evidence.passages
+            if speaks_of(r.passage, question, turn.language)
+        ]
+        if found:
+            reasons = (*reasons, f"provision speaks of it: {found[0]}")
+            return Decision(outcome=Outcome.ANSWERED, involved=who, risk=Risk.HIGH, reasons=reasons)
         return Decision(
             outcome=Outcome.DECLINED, involved=who, declined="not_known", reasons=reasons
         )
@@ -165,9 +170,7 @@ def _topics(ranked: tuple[RankedCard, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(r.card.topic for r in ranked if r.score >= near))
 
 
-def _reasons(what: str, best: RankedCard | None, confidence: float) -> tuple[str, ...]:
-    if best is None:
-        return (what,)
+def _reasons(what: str, best: RankedCard, confidence: float) -> tuple[str, ...]:
     return (
         f"{what}: {best.card.id} at {confidence:.3f}",
         f"score {best.score:.3f}, standing {best.standing:.2f}, words {best.words:.2f}",

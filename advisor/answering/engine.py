@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from advisor.answering import escalation, flagging
 from advisor.answering.composing.catalogue import fixed_statements
 from advisor.answering.deciding import Decider
-from advisor.answering.verification import Draft, numbered
 from advisor.answering.events import Answered, Event, EvidenceFound, StatementVerified
 from advisor.answering.guarding import Guard
 from advisor.answering.ports import Composer, Rewriter
+from advisor.answering.verification import Draft, numbered
 from advisor.domain.answers import (
     Answer,
     Decision,
@@ -103,10 +103,8 @@ class Advisor:
             cited=tuple(v for p in provisions for v in generation.passages.views(p)),
             generation=generation.name,
         )
-        judged = (
-            Draft.judged([s], evidence, language, self.phrases.catalogue) for s in statements
-        )
-        return tuple(one for draft in judged for one in draft.verdicts)
+        catalogue = self.phrases.catalogue[language]
+        return Draft.judged(statements, evidence, language, catalogue).verdicts
 
     def _stopped(self, walk: _Walk, stop: str) -> Answered:
         """The walk ends with fixed text: help in a crisis, a greeting, a question to generalise."""
@@ -137,15 +135,13 @@ class Advisor:
         decision = decision.model_copy(update=unknown)
         return self._finished(walk, question, evidence, decision, None, None)
 
-    def _judged(
-        self, walk: _Walk, statements: Sequence[Statement], evidence: Evidence
-    ) -> Draft:
+    def _judged(self, walk: _Walk, statements: Sequence[Statement], evidence: Evidence) -> Draft:
         with walk.stage("verify"):
             return Draft.judged(
                 statements,
                 evidence,
                 walk.turn.language,
-                self.phrases.catalogue,
+                self.phrases.catalogue[walk.turn.language],
                 generation=walk.generation.name,
             )
 
@@ -158,7 +154,7 @@ class Advisor:
         draft: Draft | None,
         composer: str | None,
     ) -> Answered:
-        """The answer: fixed text first, then the draft, the contacts, and why somebody must look."""
+        """The answer: fixed text, the draft, the contacts, and why somebody must look."""
         corpus = walk.generation.corpus
         texts, evidence = self._fixed(walk, decision, evidence)
         fixed = self._judged(walk, texts, evidence)

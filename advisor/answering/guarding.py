@@ -42,7 +42,7 @@ class Guard:
         """
         for id in (_GATE, _GATE_OUTSIDE, _UNSURE, _HOSTILE, _EVASION, _OUT_OF_SCOPE):
             phrases.fixed(id, Language.EN)
-        self._lists = {language: Lists.load(language) for language in Language}
+        self._lists = Lists.load()
         self._recogniser = Recogniser(self._lists)
 
     def guard(self, turn: Turn) -> Guarded:
@@ -52,45 +52,24 @@ class Guard:
         Findings are offsets into `turn.question`; its `question` has them masked.
         """
         reading = read(turn.question)
-        ordered = self._ordered(turn.language)
         words = [word.text for word in reading.words]
         if not any(word.isalnum() for word in words):
             return Guarded(question="", stop=_OUT_OF_SCOPE)
-        for lists in ordered:
-            if stop := crisis(words, lists):
-                return Guarded(question="", stop=stop, recorded=False)
-        if polite := courtesy(words, ordered):
+        if stop := crisis(words, self._lists):
+            return Guarded(question="", stop=stop, recorded=False)
+        if polite := courtesy(words, self._lists):
             return Guarded(question=reading.text.strip(), stop=polite)
         particulars = self._recogniser.find(reading)
-        judged = self._gate(turn, reading, particulars, ordered)
+        judged = gate(tagged(reading, particulars), particulars, self._lists)
         if judged is Gate.UNSURE:
             return Guarded(question="", stop=_UNSURE, recorded=False)
-        return self._cleared(turn, reading, particulars, ordered, shut=judged is Gate.SHUT)
-
-    def _ordered(self, language: Language) -> tuple[Lists, ...]:
-        return self._lists[language], self._lists[language.other]
-
-    def _gate(
-        self,
-        turn: Turn,
-        reading: Reading,
-        particulars: Sequence[Particular],
-        ordered: Sequence[Lists],
-    ) -> Gate:
-        """The stricter verdict of the two languages, with the question before when this one leans on it."""
-        told = tagged(reading, particulars)
-        verdicts = [gate(told, particulars, lists) for lists in ordered]
-        for verdict in (Gate.SHUT, Gate.UNSURE):
-            if verdict in verdicts:
-                return verdict
-        return Gate.OPEN
+        return self._cleared(turn, reading, particulars, shut=judged is Gate.SHUT)
 
     def _cleared(
         self,
         turn: Turn,
         reading: Reading,
         particulars: Sequence[Particular],
-        ordered: Sequence[Lists],
         *,
         shut: bool,
     ) -> Guarded:
@@ -102,12 +81,12 @@ class Guard:
             findings = (*findings, Finding(kind=_DISCLOSURE, start=0, end=len(turn.question)))
             opening = _GATE_OUTSIDE if _outside(turn.profile) else _GATE
             return Guarded(question=question, findings=findings, opening=opening, recorded=False)
-        cut = attacks(reading, ordered)
+        cut = attacks(reading, self._lists)
         question = self._masked(reading, private, cut, turn.language)
         orders = tuple(Finding(kind=_HOSTILE, start=s, end=e) for _, s, e in _raw(reading, [(_HOSTILE, *c) for c in cut]))
         if cut and not asks_something(question, turn.language):
             return Guarded(question=question, findings=(*findings, *orders), stop=_HOSTILE)
-        if evasive([word.text for word in reading.words], ordered):
+        if evasive([word.text for word in reading.words], self._lists):
             return Guarded(question=question, findings=findings, stop=_EVASION)
         return Guarded(question=question, findings=(*findings, *orders))
 
@@ -119,7 +98,7 @@ class Guard:
         language: Language,
     ) -> str:
         """The text with each identifier replaced by a neutral word, and the orders left out."""
-        masks = self._lists[language].phrases
+        masks = self._lists.masks[language]
         pieces = [(s, e, masks.get(kind, masks["other"])) for kind, s, e in private]
         pieces += [(start, end, "") for start, end in cut]
         text, at = "", 0

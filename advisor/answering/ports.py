@@ -12,7 +12,7 @@ class Rewriter(Protocol):
     """Turns a follow-up and its history into one stand-alone question."""
 
     def rewrite(self, turn: Turn, guarded: Guarded) -> str:
-        """The stand-alone question, in the language of the turn; the question itself if it stands."""
+        """The stand-alone question in the turn's language; the question itself if it stands."""
         ...
 
 
@@ -26,6 +26,6 @@ class Composer(Protocol):
     name: str
     offline: bool
 
-    def compose(
-        self, turn: Turn, evidence: Evidence, decision: Decision
-    ) -> Iterator[Statement]: ...
+    def compose(self, turn: Turn, evidence: Evidence, decision: Decision) -> Iterator[Statement]:
+        """The draft's statements, in the order they are read."""
+        ...

@@ -54,6 +54,11 @@ class Reading:
     governed: tuple[tuple[str, str | None], ...]
 
     @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The content words and edges, in order; the last is an edge."""
+        return tuple(gap.after for gap in self.gaps)
+
+    @cached_property
     def forces(self) -> frozenset[str]:
         """Every force that governs something, or stands somewhere, in the text."""
         standing = {force for gap in self.gaps for force in gap.force}
@@ -127,7 +132,8 @@ def _force(held: list[str]) -> tuple[str, ...]:
     negated = bool(found & _NEGATIONS)
     force = {_plain_class(kind) for kind in found - _NEGATIONS - _MODALS}
     for kind in found & _MODALS:
-        force.add(_negated(kind) if negated else _plain_class(kind))
+        refraining = "half" in held and held.index(kind) < held.index("half")  # "peut ne pas"
+        force.add(_negated(kind) if negated and not refraining else _plain_class(kind))
     if negated and not found & _MODALS:
         force.add("not")
     return tuple(sorted(force))
@@ -170,6 +176,8 @@ class _Governor:
             self._set(_negated(self._force or "") if near else "not")
         elif kind in _MODALS:
             self._set(_negated(kind) if self._denied else _plain_class(kind))
+        elif kind == "banned" and self._force == "not" and self._distance == 0:
+            self._set("may")  # "it is not prohibited"
         elif kind not in _SCOPE and kind != "without":
             self._set(_plain_class(kind))
 

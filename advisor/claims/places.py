@@ -13,6 +13,7 @@ from advisor.text import stem
 
 _FORBIDDING = frozenset({"must_not", "not", "should_not"})
 _NEAR = 4  # content words after a marker in which its subject must be found again
+_SURROUNDED = 2  # words around a figure that must agree before another figure is a change
 _CONTEXT = 40  # words compared on either side to tell two equal places apart
 
 
@@ -28,14 +29,35 @@ class Places:
         self.between: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.marked: dict[str, set[str]] = defaultdict(set)
         self.governors: dict[str, set[str | None]] = defaultdict(set)
-        for reading in readings:
+        self._figures = _figures(language)
+        self._behind: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        self._ahead: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        for number, reading in enumerate(readings):
             for place, gap in enumerate(reading.gaps):
+                if place and (kind := self.figure(gap.before)):
+                    self._behind[reading.gaps[place - 1].before, kind].append((number, place - 1))
+                    self._ahead[gap.after, kind].append((number, place - 1))
                 self.gaps[gap.before, gap.after].append((reading, place))
                 self.marked[gap.after] |= gap.scope
                 if place:
                     self.between[reading.gaps[place - 1].before, gap.after].add(gap.before)
             for word, force in reading.governed:
                 self.governors[word].add(force)
+
+    def plainly(self, words: tuple[str, str]) -> bool:
+        """Whether two words are neighbours somewhere with no force between: no passive voice."""
+        return any(not reading.gaps[at].force for reading, at in self.gaps.get(words, ()))
+
+    def figure(self, word: str) -> str | None:
+        """What a word counts: `number`, `unit` of time, `month`, or None when it is no figure."""
+        if any(character.isdigit() for character in word):
+            return "number"
+        return self._figures.get(word)
+
+    def figures_near(self, before: str, after: str, kind: str) -> list[tuple[Reading, int]]:
+        """The places of figures of one kind that stand behind or before one of these words."""
+        places = dict.fromkeys((*self._behind[before, kind], *self._ahead[after, kind]))
+        return [(self.readings[number], at) for number, at in places]
 
     def like(self, mine: Reading, place: int) -> list[Gap]:
         """The gaps between the same two words, those whose surroundings are most alike."""
@@ -54,20 +76,19 @@ class Places:
 
 
 def _alike(mine: Reading, place: int, other: Reading, at: int) -> int:
-    """How many words in a row agree on both sides of two gaps."""
-    ahead = zip(mine.gaps[place : place + _CONTEXT], other.gaps[at : at + _CONTEXT], strict=False)
-    behind = zip(
-        mine.gaps[max(0, place - _CONTEXT) : place][::-1],
-        other.gaps[max(0, at - _CONTEXT) : at][::-1],
-        strict=False,
+    """How many words in a row agree on both sides of a gap, or of a word standing there."""
+    behind = _agreeing(
+        mine.words[max(0, place - _CONTEXT) : place][::-1],
+        other.words[max(0, at - _CONTEXT) : at][::-1],
     )
-    return _agreeing(ahead) + _agreeing(behind)
+    ahead = _agreeing(mine.words[place + 1 : place + _CONTEXT], other.words[at + 1 : at + _CONTEXT])
+    return behind + ahead
 
 
-def _agreeing(pairs: Iterator[tuple[Gap, Gap]]) -> int:
+def _agreeing(some: Sequence[str], others: Sequence[str]) -> int:
     count = 0
-    for one, other in pairs:
-        if (one.before, one.after) != (other.before, other.after):
+    for one, other in zip(some, others, strict=False):
+        if one != other:
             break
         count += 1
     return count
@@ -80,19 +101,19 @@ def changed_places(mine: Reading, theirs: Places) -> Iterator[str]:
             continue
         same = theirs.like(mine, place)
         if same:
-            yield from _between(gap, same)
+            yield from _differing(gap, same)
         else:
             yield from _governed(mine, place, theirs)
             yield from _quantified(gap, theirs)
             yield from _dropped_qualifier(gap, theirs)
             swapped = (gap.after, gap.before)
-            if EDGE not in swapped and gap.before != gap.after and swapped in theirs.gaps:
+            if EDGE not in swapped and gap.before != gap.after and theirs.plainly(swapped):
                 yield f"V8: {gap.after} {gap.before} exchanged"
         if place:
-            yield from _replaced(mine, place, theirs)
+            yield from _exchanged(mine, place - 1, theirs)
 
 
-def _between(gap: Gap, same: Sequence[Gap]) -> Iterator[str]:
+def _differing(gap: Gap, same: Sequence[Gap]) -> Iterator[str]:
     """Reasons why none of the gaps between the same two words says the same."""
     if not any((gap.force, gap.denials) == (other.force, other.denials) for other in same):
         yield f"V7: {' '.join(gap.force) or 'not'}"
@@ -128,21 +149,44 @@ def _quantified(gap: Gap, theirs: Places) -> Iterator[str]:
                 yield f"V7: {mark}"
 
 
-def _replaced(mine: Reading, place: int, theirs: Places) -> Iterator[str]:
-    """A word between the neighbours of another: a figure exchanged, or two known words."""
-    before, word, after = (
-        mine.gaps[place - 1].before,
-        mine.gaps[place].before,
-        mine.gaps[place].after,
-    )
-    there = theirs.between.get((before, after))
-    if word == EDGE or not there or word in there:
+def _exchanged(mine: Reading, place: int, theirs: Places) -> Iterator[str]:
+    """A figure where the texts have another in the same surroundings, or a known word likewise."""
+    word = mine.words[place]
+    if word == EDGE:
         return
-    figures = _figures(theirs.language)
-    if _is_figure(word, figures) and any(_is_figure(other, figures) for other in there):
-        yield f"V6: {word} for {min(there)}"
-    elif word in theirs.words and before != EDGE and after != EDGE:
+    if kind := theirs.figure(word):
+        yield from _other_figure(mine, place, theirs, kind)
+        return
+    before, after = mine.gaps[place].before, mine.words[place + 1]
+    if word not in theirs.words and (before, after) in theirs.gaps:
+        # a new word between two neighbours: "no later than" made "a little later than"
+        same = [reading.gaps[at] for reading, at in theirs.gaps[before, after]]
+        yield from _differing(_joined(mine.gaps[place], mine.gaps[place + 1]), same)
+    there = theirs.between.get((before, after))
+    if there and word not in there and word in theirs.words and EDGE not in (before, after):
         yield f"V8: {word} for {min(there)}"
+
+
+def _joined(one: Gap, other: Gap) -> Gap:
+    return Gap(
+        before=one.before,
+        after=other.after,
+        force=tuple(sorted({*one.force, *other.force})),
+        denials=one.denials + other.denials,
+        scope=one.scope | other.scope,
+    )
+
+
+def _other_figure(mine: Reading, place: int, theirs: Places, kind: str) -> Iterator[str]:
+    word = mine.words[place]
+    scores = [
+        (_alike(mine, place, reading, at), reading.words[at])
+        for reading, at in theirs.figures_near(mine.gaps[place].before, mine.words[place + 1], kind)
+    ]
+    best = max((score for score, _ in scores), default=0)
+    found = {figure for score, figure in scores if score == best}
+    if best >= _SURROUNDED and word not in found:
+        yield f"V6: {word} for {min(found)}"
 
 
 def _dropped_qualifier(gap: Gap, theirs: Places) -> Iterator[str]:
@@ -151,17 +195,14 @@ def _dropped_qualifier(gap: Gap, theirs: Places) -> Iterator[str]:
         yield f"V7: {min(qualifiers)} dropped"
 
 
-def _is_figure(word: str, figures: frozenset[str]) -> bool:
-    return word in figures or any(character.isdigit() for character in word)
-
-
 @lru_cache(maxsize=2)
-def _figures(language: Language) -> frozenset[str]:
-    """Number words, units of time and months, as stems."""
+def _figures(language: Language) -> dict[str, str]:
+    """Units of time and months, as stems, with what they are."""
     its = lists(language)
     units = (word for words in its["time"].values() for word in words)
-    named = [*its["numbers"]["units"], *its["numbers"]["scales"], *units, *its["months"]]
-    return frozenset(stem(word, language) for word in named)
+    return {stem(word, language): "unit" for word in units} | {
+        stem(word, language): "month" for word in its["months"]
+    }
 
 
 @lru_cache(maxsize=2)

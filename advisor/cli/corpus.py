@@ -70,9 +70,7 @@ def coverage(as_json: Json = False) -> None:
         name = corpus.vocabulary.name("topics", topic, spoken()) or topic
         table.add_row(name, str(cards), "█" * cards)
     output.console().print(table)
-    output.console().print(
-        say("corpus.total", cards=counted.cards, to_confirm=counted.to_confirm)
-    )
+    output.console().print(say("corpus.total", cards=counted.cards, to_confirm=counted.to_confirm))
 
 
 def preview(card: Annotated[str, typer.Argument(help=say("corpus.card"))]) -> None:

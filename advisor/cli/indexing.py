@@ -90,7 +90,9 @@ def ingest(
 
 def _print_report(report) -> None:  # type: ignore[no-untyped-def]
     out = output.console()
-    table = Table(*(say(f"ingest.columns.{c}") for c in ("source", "language", "provisions", "levels")))
+    table = Table(
+        *(say(f"ingest.columns.{c}") for c in ("source", "language", "provisions", "levels"))
+    )
     for row in report.read:
         levels = ", ".join(f"{n} {level}" for level, n in row.levels.items())
         table.add_row(row.source_id, row.language, str(row.provisions), levels)
@@ -128,7 +130,8 @@ def list_sources(as_json: Json = False) -> None:
         return
     table = Table(*(say(f"sources.columns.{c}") for c in ("id", "title", "official", "digests")))
     for row in rows:
-        table.add_row(row["id"], row["title"], "✓" if row["official"] else "", str(row["digests"]))
+        here = "✓" if row["official"] else ""
+        table.add_row(str(row["id"]), str(row["title"]), here, str(row["digests"]))
     output.console().print(table)
 
 

@@ -74,9 +74,7 @@ def _marked(reply: Reply, part: str) -> list[str]:
     ]
 
 
-def _contact(
-    n: int, contact: EscalationReply, phrases: Phrases, language: Language
-) -> Group:
+def _contact(n: int, contact: EscalationReply, phrases: Phrases, language: Language) -> Group:
     lines = [Text.assemble((f"{n}. {contact.name}", "bold"), f" – {contact.why}")]
     reach = " · ".join(part for part in (contact.phone, contact.url, contact.how) if part)
     lines.append(Text(f"   {reach}", style="dim"))

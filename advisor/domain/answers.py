@@ -14,7 +14,7 @@ from advisor.domain.values import Language, Value
 
 
 class Exchange(Value):
-    """One earlier turn: what was asked and what came back. `clarified`: it was a question back."""
+    """One earlier turn. `clarified`: what came back was a question."""
 
     question: str
     short: str = ""
@@ -45,7 +45,7 @@ class Finding(Value):
 
 
 class Guarded(Value):
-    """What may travel on: the redacted question, and whether the walk ends or opens with fixed text.
+    """What may travel on: the redacted question, and the fixed text that ends or opens the walk.
 
     `opening` and `stop` are ids of fixed texts; `recorded` is false when nothing may be kept.
     """
@@ -165,7 +165,7 @@ class Basis(StrEnum):
 
 
 class Citation(Value):
-    """A passage relied on. `start` and `end` delimit the quote in the passage's text (official only).
+    """A passage relied on. `start` and `end` delimit the quote in its text (official text only).
 
     `n` is the mark a reader sees; 0 until the draft stands and is numbered.
     """
@@ -202,7 +202,7 @@ class Verdict(StrEnum):
 
 
 class Judged(Value):
-    """A statement with its verdict and, when it failed, the check that failed (`V1` to `V11`) and why."""
+    """A statement with its verdict and, when it failed, the check (`V1` to `V11`) and why."""
 
     statement: Statement
     verdict: Verdict

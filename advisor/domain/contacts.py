@@ -62,7 +62,7 @@ class Routing(Value):
 
 
 class Escalation(Value):
-    """A contact chosen for one answer, with the reason. `urgency`: `now`, `deadline` or `normal`."""
+    """A contact chosen for one answer, and why. `urgency`: `now`, `deadline` or `normal`."""
 
     contact_id: str
     why: Bilingual

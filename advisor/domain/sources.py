@@ -69,11 +69,11 @@ class Source(Value):
 
     @property
     def dotted(self) -> bool:
-        """Whether `4.2` contains `4.2.13`: in policies it does; in a statute 19.1 is no child of 19."""
+        """Whether `4.2` contains `4.2.13`: so in policies; in a statute 19.1 is no child of 19."""
         return self.justice is None and self.kind not in ("statute", "regulation")
 
     def address(self, locator: str, language: Language) -> str:
-        """The official address of a provision, built from its locator; the only place that builds one."""
+        """The official address of a provision; the only place that builds one."""
         section = re.split(r"[(:~]", locator, maxsplit=1)[0]
         if self.section_url is None or not section[:1].isdigit():
             return self.url.to(language)  # a schedule or a preamble has no page of its own

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from advisor.domain.values import Value
 from advisor.errors import ConfigurationError, RetrievalError
 from advisor.retrieval.ports import Hit, Vectors
-from advisor.domain.values import Value
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -25,7 +25,9 @@ class ChromaAddress(Value):
     ssl: bool = False
 
 
-def open_chroma(folder: Path, generation: str, address: ChromaAddress, *, create: bool) -> ClientAPI:
+def open_chroma(
+    folder: Path, generation: str, address: ChromaAddress, *, create: bool
+) -> ClientAPI:
     """A client on one generation: its own folder when embedded, its own database on a server.
 
     Raises RetrievalError when the server cannot be reached or the generation is not there.
@@ -73,7 +75,7 @@ class ChromaIndex:
         }
 
     def add(self, collection: str, ids: Sequence[str], vectors: Vectors) -> None:
-        """Write `ids` with their `vectors` (len(ids), dimension) into `collection`, made if absent."""
+        """Write `ids` with `vectors` (len(ids), dimension) into `collection`, made if absent."""
         if collection not in self._collections:
             self._collections[collection] = self._client.create_collection(
                 collection, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}

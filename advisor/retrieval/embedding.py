@@ -1,4 +1,4 @@
-"""Texts into vectors: the bundled model without torch, or any sentence-transformers model by name."""
+"""Texts into vectors: the bundled model without torch, or a sentence-transformers model by name."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class OnnxEmbedder:
     """
 
     def __init__(self, folder: Path = BUNDLED, threads: int = 2) -> None:
-        """Open the model in `folder`. Raises ConfigurationError when a file is missing or damaged."""
+        """Open the model in `folder`. Raises ConfigurationError: a file is missing or damaged."""
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -70,7 +70,7 @@ class OnnxEmbedder:
 
 
 class SentenceTransformerEmbedder:
-    """Any sentence-transformers model, by a name it knows or a folder. Needs torch; slow to load."""
+    """Any sentence-transformers model, by name or folder. Needs torch; slow to load."""
 
     def __init__(self, model: str) -> None:
         """Load `model`. Raises ConfigurationError when it cannot be loaded from this machine."""
@@ -81,7 +81,7 @@ class SentenceTransformerEmbedder:
         except Exception as error:
             raise ConfigurationError("ADVISOR_EMBEDDING_MODEL", f"cannot load {model}") from error
         self.name = f"sentence-transformers:{model}"
-        self.dimension = int(self._model.get_embedding_dimension())
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(texts), dimension), in the order given."""
@@ -94,7 +94,7 @@ class SentenceTransformerEmbedder:
 
 
 def embedder(model: str = "bundled") -> Embedder:
-    """The embedder a setting names: `bundled`, a folder of ours, or a sentence-transformers model."""
+    """The embedder of a setting: `bundled`, a folder of ours, a sentence-transformers model."""
     if model == "bundled":
         return OnnxEmbedder()
     folder = Path(model)

@@ -7,7 +7,6 @@ one generation; `ADVISOR_HOME/CURRENT` names the one being served. The one befor
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import threading
@@ -88,9 +87,7 @@ class Generation:
         try:
             self.corpus = SNAPSHOT.validate_json((folder / "corpus.json").read_bytes())
             self.passages = PassageStore(folder / "passages.db", name)
-            self.dense = ChromaIndex(
-                open_chroma(folder / "chroma", name, address, create=False)
-            )
+            self.dense = ChromaIndex(open_chroma(folder / "chroma", name, address, create=False))
             self.lexical = BM25Index(folder / "bm25")
             self.cards = CardIndex(folder)
             self.words = CardWords(self.corpus.cards)

@@ -44,7 +44,7 @@ class HybridRetriever:
         passages: int = 8,
         cards: int = 5,
     ) -> Evidence:
-        """Evidence for `question` from one generation: at most `passages` and `cards`, best first."""
+        """Evidence from one generation: at most `passages` and `cards`, best first."""
         vector = self._embedder.embed([question])[0]
         audiences = [None, profile.organisation] if profile.organisation else [None]
         both = [collection(language, who) for language in Language for who in audiences]
@@ -86,8 +86,7 @@ class HybridRetriever:
             views = generation.passages.views(provision)
             score = dense.get(provision, 0.0) / len(Language)
             shown += [
-                RankedPassage(passage=view, score=score)
-                for view in preferred(views, language)
+                RankedPassage(passage=view, score=score) for view in preferred(views, language)
             ]
         return tuple(shown)
 

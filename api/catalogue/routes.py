@@ -52,8 +52,7 @@ def topics(corpus: CorpusDep, language: LanguageDep) -> list[TopicReply]:
 def profiles(corpus: CorpusDep, language: LanguageDep) -> list[ProfileReply]:
     """Every kind of asker."""
     return [
-        ProfileReply(id=p.id, name=p.name.to(language))
-        for p in corpus.vocabulary.lists["profiles"]
+        ProfileReply(id=p.id, name=p.name.to(language)) for p in corpus.vocabulary.lists["profiles"]
     ]
 
 

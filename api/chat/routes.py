@@ -37,7 +37,7 @@ _REFUSED = documented(
     "record-unavailable",
 )
 _BY_ID = documented("conversation-unknown", "language-unknown", "record-unavailable")
-_ANSWERED = {
+_ANSWERED: dict[int | str, dict[str, Any]] = {
     200: {"description": "The answer", "content": {"text/event-stream": {"description": _EVENTS}}}
 }
 

@@ -66,7 +66,7 @@ class ChatService:
         language = body.language or detect_language(body.message, prior)
         advisor = self._holder.get(language)
         profile = _profile(body, language, advisor.serving.generation().corpus)
-        history = self._history(body.conversation_id, language)
+        history = _before(body.message, self._history(body.conversation_id, language))
         return Opened(
             advisor=advisor,
             turn=Turn(question=body.message, history=history, profile=profile),
@@ -138,12 +138,20 @@ class ChatService:
         return reply
 
     def _review(self, answer: Answer) -> ReviewState:
-        """Whether an officer will see the answer: only where there are officers, and if it was kept."""
+        """Whether an officer will see it: where there are officers, and if it was kept."""
         if not (self._reviewed and answer.recorded):
             return ReviewState()
         if answer.decision.outcome is Outcome.HELD:
             return ReviewState(state="held")
         return ReviewState(state="queued" if answer.flags else "none")
+
+
+def _before(message: str, history: tuple[Exchange, ...]) -> tuple[Exchange, ...]:
+    """What came before `message`: asked again (a page reloaded, the other language), it is no
+    follow-up of itself."""
+    while history and history[-1].question == message:
+        history = history[:-1]
+    return history
 
 
 def _profile(body: ChatRequest, language: Language, corpus: Corpus) -> Profile:

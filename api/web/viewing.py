@@ -2,57 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from advisor.answering.presenting import StatementReply
+from advisor.config import Settings
 from advisor.corpus.loading import Corpus
+from advisor.domain.answers import Basis, Part
 from advisor.domain.values import Language
 from advisor.phrases import Phrases
-from api.chat.schemas import ChatReply, ChatRequest
+from api.chat.schemas import ChatReply
+from api.errors import STATUSES, people
 
-_PARTS = ("short", "step", "depends_on", "caution")
+Fields = Mapping[str, str]
+"""What was typed or chosen in the form, by the name of the field."""
 
 
 class View:
     """Contexts for the page in one language."""
 
-    def __init__(self, corpus: Corpus, phrases: Phrases, language: Language) -> None:
-        """Names come from `corpus`, words from `phrases`."""
-        self._corpus, self._phrases, self._language = corpus, phrases, language
+    def __init__(
+        self, corpus: Corpus, phrases: Phrases, settings: Settings, language: Language
+    ) -> None:
+        """Names come from `corpus`, words from `phrases`, what is kept from `settings`."""
+        self._corpus, self._phrases, self._settings = corpus, phrases, settings
+        self._language = language
 
     def empty(self) -> dict[str, Any]:
         """The page without an answer."""
-        return self._base(self._language) | {"profile": "employee"}
+        return self._base()
 
-    def refused(self, code: str, typed: str, chosen: Mapping[str, str]) -> dict[str, Any]:
-        """The page with a problem, what was typed kept."""
-        problem = self._phrases.section(f"problems.{code}", self._language)
-        return self._base(self._language) | {"problem": problem, "typed": typed} | dict(chosen)
-
-    def answered(self, reply: ChatReply, body: ChatRequest, question: str) -> dict[str, Any]:
-        """The page with an answer, all of it in the answer's language."""
-        parts = {
-            part: [_shown(s) for s in reply.statements if s.part == part] for part in _PARTS
+    def refused(self, code: str, fields: Fields) -> dict[str, Any]:
+        """The page with a problem and people to turn to; what was typed and chosen is kept."""
+        return self._base() | {
+            "problem": self._phrases.section(f"problems.{code}", self._language),
+            "at_fault": code.startswith("message-") or STATUSES[code] == 413,
+            "help": people(self._corpus, self._language),
+            "typed": fields.get("message", ""),
+            "organisation": fields.get("organisation"),
+            "profile": fields.get("profile") or "employee",
+            # a conversation that is gone cannot be continued: the next question begins another
+            "conversation_id": None
+            if code == "conversation-unknown"
+            else fields.get("conversation_id"),
         }
+
+    def answered(self, reply: ChatReply, question: str, earlier: Sequence[str]) -> dict[str, Any]:
+        """The page with an answer. `earlier`: the questions asked before in this conversation."""
         dumped = reply.model_dump(mode="json")
         for citation in dumped["citations"]:
-            citation["version_text"] = self._version(citation["version"], reply.language)
-        return self._base(reply.language) | {
+            citation["version_text"] = self._version(citation["version"])
+        return self._base() | {
             "reply": dumped,
-            "parts": parts,
+            "parts": {part: [s for s in reply.statements if s.part is part] for part in Part},
+            "basis": basis,
             "question": question,
+            "earlier": earlier,
             "conversation_id": reply.conversation_id,
-            "organisation": body.organisation,
-            "profile": body.profile or "employee",
+            "organisation": reply.assumed.organisation,
+            "profile": reply.assumed.profile,
             "about": self._about(reply),
         }
 
-    def _base(self, language: Language) -> dict[str, Any]:
-        say = self._phrases
-        vocabulary = self._corpus.vocabulary.lists
+    def _base(self) -> dict[str, Any]:
+        say, language = self._phrases, self._language
+        model = self._settings.model.name
         return {
             "language": language,
             "other": language.other,
@@ -60,62 +76,63 @@ class View:
             "headings": say.section("parts", language),
             "kinds": say.section("basis", language),
             "notice": say.say("notice", language),
-            "organisations": [
-                {"id": o.id, "name": o.name.to(language)}
-                for o in self._corpus.organisations.values()
-            ],
+            "full_notice": say.fixed("notice", language),
+            "kept": say.say("page.kept", language, days=self._settings.retention_days),
+            "model": say.say("page.model", language, name=model)
+            if model
+            else say.say("page.no_model", language),
+            "organisations": sorted(
+                (
+                    {"id": o.id, "name": o.name.to(language)}
+                    for o in self._corpus.organisations.values()
+                ),
+                key=lambda o: o["name"],
+            ),
             "profiles": [
-                {"id": p.id, "name": p.name.to(language)} for p in vocabulary["profiles"]
+                {"id": p.id, "name": p.name.to(language)}
+                for p in self._corpus.vocabulary.lists["profiles"]
             ],
+            "profile": "employee",
         }
 
     def _about(self, reply: ChatReply) -> list[str]:
         """How the answer was made, how far it was read, what was assumed of the asker."""
-        language, lines = reply.language, []
+        say, language, lines = self._phrases, self._language, []
         if reply.composer:
             kind = reply.composer.split(":")[0]
-            lines.append(self._phrases.say(f"page.composer.{kind}", language))
+            lines.append(say.say(f"page.composer.{kind}", language))
         if reply.card:
-            lines.append(
-                self._phrases.say(
-                    f"status.{reply.card.status}",
-                    language,
-                    by=reply.card.approved_by or "",
-                    organisation="",
-                )
-            )
+            by, _, organisation = (reply.card.approved_by or "").partition(", ")
+            status = f"status.{reply.card.status}"
+            lines.append(say.say(status, language, by=by, organisation=organisation))
             if reply.card.to_confirm:
-                lines.append(self._phrases.say("to_confirm", language))
-        lines.append(self._assumed(reply))
-        return lines
+                lines.append(say.say("to_confirm", language))
+        return [*lines, self._assumed(reply)]
 
     def _assumed(self, reply: ChatReply) -> str:
-        language = reply.language
+        say, language = self._phrases, self._language
         organisation = self._corpus.organisations.get(reply.assumed.organisation or "")
-        return self._phrases.say(
+        return say.say(
             "assumed",
             language,
             who=self._corpus.vocabulary.name("profiles", reply.assumed.profile, language) or "",
             organisation=organisation.name.to(language)
             if organisation
-            else self._phrases.say("any_organisation", language),
+            else say.say("any_organisation", language),
         )
 
-    def _version(self, version: str | None, language: Language) -> str:
+    def _version(self, version: str | None) -> str:
         if version is None:
-            return self._phrases.say("version_unknown", language)
-        return self._phrases.say("version", language, date=version)
+            return self._phrases.say("version_unknown", self._language)
+        return self._phrases.say("version", self._language, date=version)
 
 
-def _shown(statement: StatementReply) -> dict[str, Any]:
-    """A statement with its marks as links, and what it rests on as an attribute."""
-    marks = Markup("").join(
-        Markup('<sup><a href="#c{n}">[{n}]</a></sup>').format(n=n) for n in statement.citations
-    )
+def basis(statement: StatementReply) -> Markup:
+    """What a sentence rests on, as an attribute that a second reader of the page can check."""
+    marks = " ".join(str(n) for n in statement.citations)
     kind, value = {
-        "card": ("card", statement.card or ""),
-        "catalogue": ("catalogue", ""),
-        "general": ("general", ""),
-    }.get(statement.basis, ("cite", " ".join(str(n) for n in statement.citations)))
-    data = Markup(' data-{kind}="{value}"').format(kind=kind, value=value)
-    return {"text": statement.text, "marks": marks, "data": data}
+        Basis.CARD: ("card", statement.card or ""),
+        Basis.CATALOGUE: ("catalogue", marks),
+        Basis.GENERAL: ("general", ""),
+    }.get(statement.basis, ("cite", marks))
+    return Markup(' data-{kind}="{value}"').format(kind=kind, value=value)

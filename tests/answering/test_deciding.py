@@ -27,17 +27,23 @@ def ranked(one: Card, score: float, words: float = 0.6) -> RankedCard:
     return RankedCard(card=one, score=score, standing=3.0, words=words)
 
 
-def decide(*cards: RankedCard, turn: Turn | None = None, officers: frozenset[str] = frozenset()) -> Any:
+def decide(
+    *cards: RankedCard, turn: Turn | None = None, officers: frozenset[str] = frozenset()
+) -> Any:
     decider = Decider(Phrases(), FIT, officers)
     evidence = Evidence(cards=cards)
-    return decider.decide(turn or Turn(question=QUESTION), Guarded(question=QUESTION), QUESTION, evidence)
+    return decider.decide(
+        turn or Turn(question=QUESTION), Guarded(question=QUESTION), QUESTION, evidence
+    )
 
 
 def test_a_card_that_fits_is_answered_with_its_topic_and_risk() -> None:
     decision = decide(ranked(card(risk=Risk.HIGH), 0.9))
     assert decision.outcome is Outcome.ANSWERED
     assert (decision.card_id, decision.topic, decision.risk) == (
-        "a.one", "gifts_hospitality", Risk.HIGH,
+        "a.one",
+        "gifts_hospitality",
+        Risk.HIGH,
     )
     assert 0 <= decision.confidence <= 1
 

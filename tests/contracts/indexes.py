@@ -13,7 +13,9 @@ GIFT, VOTE, TAX = "a gift from a supplier", "a vote in an election", "a gift of 
 COLLECTIONS = {"core-en": {"gift": GIFT, "vote": VOTE}, "dept-cra-en": {"tax": TAX}}
 
 
-def _search(index: PassageIndex, question: str, collections: list[str], limit: int = 5) -> list[str]:
+def _search(
+    index: PassageIndex, question: str, collections: list[str], limit: int = 5
+) -> list[str]:
     vector = WordEmbedder().embed([question])[0]
     return [hit.passage_id for hit in index.search(question, vector, collections, limit)]
 

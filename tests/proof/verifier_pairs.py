@@ -17,8 +17,8 @@ from advisor.text import sentence_spans
 
 GENERATION = "g1"
 _OPENINGS = {
-    Language.EN: ("In short, ", "Under this rule, ", "Here is what it says: "),
-    Language.FR: ("En bref, ", "Selon cette règle, ", "Voici ce qu'il faut savoir : "),
+    Language.EN: ("In short, ", "Under this rule, ", "Here is the rule: "),
+    Language.FR: ("En bref, ", "Selon cette règle, ", "Voici la règle : "),
 }
 
 

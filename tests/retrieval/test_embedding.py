@@ -21,8 +21,11 @@ class TestOnnxEmbedder(EmbedderContract):
 
     def test_a_question_is_nearest_to_its_translation(self, embedder: Embedder) -> None:
         en, fr, other = embedder.embed(
-            ["Can I accept a gift from a supplier?", "Puis-je accepter un cadeau d'un fournisseur?",
-             "When is the pension paid?"]
+            [
+                "Can I accept a gift from a supplier?",
+                "Puis-je accepter un cadeau d'un fournisseur?",
+                "When is the pension paid?",
+            ]
         )
         assert float(en @ fr) > float(en @ other)
 

@@ -11,6 +11,8 @@ from advisor.text import content_words, sentence_spans
 
 _SHORTEST_QUOTE = 25
 _LONGEST_QUOTE = 420
+_FEWEST_SHARED = 2
+_HALF = 0.5
 
 
 def overlap(sentence: str, text: str, language: Language) -> float:
@@ -38,6 +40,19 @@ def cite(passage: Passage, sentence: str) -> Citation:
         spans, key=lambda span: overlap(sentence, passage.text[slice(*span)], passage.language)
     )
     return Citation(passage_id=passage.id, start=start, end=end)
+
+
+def speaks_of(passage: Passage, question: str, language: Language) -> bool:
+    """Whether a passage is about the question: in force, in its language, with half its words.
+
+    At least two content words must be shared: nearness of vectors alone says nothing of a subject
+    that no text covers.
+    """
+    if passage.language is not language or not passage.in_force:
+        return False
+    asked = _content(question, language)
+    shared = asked & _content(f"{passage.heading}. {passage.text}", language)
+    return len(shared) >= _FEWEST_SHARED and len(shared) >= _HALF * len(asked)
 
 
 @lru_cache(maxsize=4096)

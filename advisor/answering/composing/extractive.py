@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from advisor.answering.composing.citing import overlap
+from advisor.answering.composing.citing import overlap, speaks_of
 from advisor.domain.answers import Basis, Citation, Decision, Evidence, Part, Statement, Turn
 from advisor.domain.sources import Passage, View
-from advisor.domain.values import Language
 from advisor.text import sentence_spans
 
 _PROVISIONS = 3
-_BELOW_BEST = 0.06
 _SHORTEST = 25
 
 
@@ -24,14 +22,16 @@ class ExtractiveComposer:
     def compose(self, turn: Turn, evidence: Evidence, decision: Decision) -> Iterator[Statement]:
         """The sentence of each of the nearest provisions that shares most words with the question.
 
-        Nothing when the decision found a card, when there is no passage, or when none is in the
-        language of the answer.
+        Nothing when the decision found a card, or when no passage speaks of the question.
         """
-        if decision.card_id is not None or not evidence.passages:
+        if decision.card_id is not None:
             return
-        best = evidence.passages[0].score
-        near = [r.passage for r in evidence.passages if r.score >= best - _BELOW_BEST]
-        for passage in _one_view_each(near, turn.language)[:_PROVISIONS]:
+        near = [
+            r.passage
+            for r in evidence.passages
+            if speaks_of(r.passage, turn.question, turn.language)
+        ]
+        for passage in _one_view_each(near)[:_PROVISIONS]:
             statement = self._sentence(passage, turn)
             if statement is not None:
                 yield statement
@@ -63,12 +63,10 @@ class ExtractiveComposer:
         )
 
 
-def _one_view_each(passages: list[Passage], language: Language) -> list[Passage]:
-    """One view a provision, in `language`: our summary where there is one, else the text itself."""
+def _one_view_each(passages: list[Passage]) -> list[Passage]:
+    """One view a provision: our summary where there is one, else the text itself."""
     chosen: dict[str, Passage] = {}
     for passage in passages:
-        if passage.language is not language or not passage.in_force:
-            continue
         if passage.provision not in chosen or passage.view is View.DIGEST:
             chosen[passage.provision] = passage
     return list(chosen.values())

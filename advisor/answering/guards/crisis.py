@@ -31,7 +31,7 @@ def crisis(words: Sequence[str], lists: Lists) -> str | None:
 def _overlapped(match: Match, harmless: str, words: Sequence[str], lists: Lists) -> bool:
     """Whether the words that tell belong to a harmless turn of phrase ("killing two birds")."""
     around = words[max(0, match.start - 3) : match.end + 4]
-    return lists.patterns[harmless].find(around) is not None
+    return lists.says(harmless, around)
 
 
 def _whose(match: Match, words: Sequence[str], lists: Lists) -> str:

@@ -13,6 +13,9 @@ from advisor.answering.guards.lists import Lists
 from advisor.answering.guards.particulars import Particular
 from advisor.answering.guards.reading import Reading
 
+# Alone, a firm, a place or a date says nothing of anybody; a name or a number does.
+_TELLING = frozenset({"name", "number"})
+
 
 class Gate(StrEnum):
     """What the gate says of a message."""
@@ -40,21 +43,21 @@ def tagged(reading: Reading, particulars: Sequence[Particular]) -> list[str]:
 
 
 def gate(told: Sequence[str], particulars: Sequence[Particular], lists: Lists) -> Gate:
-    """Whether a message of the tagged words `told` is to be kept out of every record."""
-    if not particulars:
-        return Gate.OPEN
+    """Whether a message of the tagged words `told` is to be kept out of every record.
 
-    def says(name: str) -> bool:
-        return lists.patterns[name].find(told) is not None
-
-    if says("supposed"):
+    Shut: an act that only somebody else's breach explains. Unsure: a person or a thing that can be
+    found, and neither a supposition nor a dealing of the asker's own.
+    """
+    if not particulars or lists.says("supposed", told):
         return Gate.OPEN
-    act = says("act") or says("directed")
-    own = says("dealing")
-    act = act or (not own and (says("act_of_others") or says("directed_weakly")))
-    if says("supposed_perhaps"):
-        return Gate.UNSURE if act and says("real") else Gate.OPEN
+    own = lists.says("dealing", told)
+    act = lists.says("act", told) or lists.says("directed", told)
+    act = act or (
+        not own and (lists.says("act_of_others", told) or lists.says("directed_weakly", told))
+    )
+    if lists.says("supposed_perhaps", told):
+        return Gate.UNSURE if act and lists.says("real", told) else Gate.OPEN
     if act:
         return Gate.SHUT
-    known = any(p.sure for p in particulars)
-    return Gate.UNSURE if known and not own and says("seen") else Gate.OPEN
+    telling = any(particular.kind in _TELLING for particular in particulars)
+    return Gate.UNSURE if not own and (telling or lists.says("seen", told)) else Gate.OPEN

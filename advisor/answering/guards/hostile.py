@@ -16,6 +16,7 @@ from advisor.text import content_words
 
 _ENOUGH = 3
 _AROUND = 5
+_START = "^"
 # base64 or hexadecimal long enough to carry an order
 _BLOB = re.compile(r"(?<![\w+/=])(?=[\w+/]{0,60}[A-Z])(?=[\w+/]{0,60}\d)[A-Za-z0-9+/]{16,}={0,2}|\b(?:[0-9a-f]{2}\s?){16,}")
 _BITS = re.compile(r"\b(?:[01]{8}\s?){4,}")
@@ -29,24 +30,23 @@ _FORGED = re.compile(
 PATTERNS = (_BLOB, _BITS, _FORGED)
 
 
-def attacks(reading: Reading, languages: Sequence[Lists]) -> tuple[tuple[int, int], ...]:
+def attacks(reading: Reading, lists: Lists) -> tuple[tuple[int, int], ...]:
     """The pieces of `reading.text` that are orders or disguises, in order, as offsets into it.
 
     A sentence that gives an order goes whole: what stands in it besides serves the order.
     """
     found = [m.span() for pattern in (_FORGED, _BLOB, _BITS) for m in pattern.finditer(reading.text)]
     for sentence in sentences(reading.words):
-        words = [word.text for word in sentence]
-        if any(_orders(words, lists) for lists in languages):
+        if _orders([_START, *(word.text for word in sentence)], lists):
             found.append((sentence[0].start, sentence[-1].end))
     if reading.hidden.strip():
         found.append((len(reading.text), len(reading.text)))
     return tuple(sorted(found))
 
 
-def evasive(words: Sequence[str], languages: Sequence[Lists]) -> bool:
-    """Whether the message asks how to hide something or get round a rule."""
-    return any(lists.patterns["evasion"].find(words) is not None for lists in languages)
+def evasive(words: Sequence[str], lists: Lists) -> bool:
+    """Whether the asker wants to hide something or get round a rule; not whether somebody else does."""
+    return lists.says("evasion", words) and not lists.says("directed", words)
 
 
 def asks_something(text: str, language: Language) -> bool:
@@ -54,17 +54,14 @@ def asks_something(text: str, language: Language) -> bool:
     return len(content_words(text, language)) >= _ENOUGH
 
 
-def courtesy(words: Sequence[str], languages: Sequence[Lists]) -> str | None:
+def courtesy(words: Sequence[str], lists: Lists) -> str | None:
     """`greeting` or `thanks` when the message is nothing else, or None."""
-    said = [word for word in words if word != END]
-    for lists in languages:
-        polite = lists.words["courtesy"] | lists.words["grateful"]
-        if said and all(word in polite for word in said):
-            if any(word in lists.words["thank"] for word in said):
-                return "thanks"
-            if any(word in lists.words["greeting"] for word in said):
-                return "greeting"
-    return None
+    said = frozenset(words) - {END}
+    if not said or not said <= lists.words["courtesy"] | lists.words["grateful"]:
+        return None
+    if said & lists.words["thank"]:
+        return "thanks"
+    return "greeting" if said & lists.words["greeting"] else None
 
 
 def sentences(words: Sequence[Word]) -> Iterator[list[Word]]:
@@ -83,6 +80,6 @@ def sentences(words: Sequence[Word]) -> Iterator[list[Word]]:
 def _orders(words: Sequence[str], lists: Lists) -> bool:
     for match in lists.patterns["attack"].all(words):
         around = words[max(0, match.start - _AROUND) : match.end + _AROUND]
-        if lists.patterns["harmless"].find(around) is None:
+        if not lists.says("harmless", around):
             return True
     return False

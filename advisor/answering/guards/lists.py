@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,34 +18,48 @@ from advisor.text import fold
 
 @dataclass(frozen=True)
 class Lists:
-    """The lists of one language: patterns of words, plain words, and phrases.
+    """The lists of both languages, looked up together: people mix them, and a bot does not ask.
 
-    Each file of the folder holds `words` (lists that patterns refer to as `<name>`, and that rules
-    look words up in), `patterns` (see `patterns.py`) and `phrases` (text shown).
+    Each file of a folder holds `words` (lists that patterns refer to as `<name>`, and that rules look
+    words up in), `patterns` (see `patterns.py`) and `masks` (what stands for what was taken out).
     """
 
     words: Mapping[str, frozenset[str]]
     patterns: Mapping[str, Patterns]
-    phrases: Mapping[str, str]
+    masks: Mapping[Language, Mapping[str, str]]
 
     @classmethod
-    def load(cls, language: Language, folder: Path | None = None) -> Lists:
-        """The lists of `language`. Raises CorpusError for a file that cannot be read or compiled."""
-        home = (folder or packaged("prompts")) / language / "guard"
-        words: dict[str, list[str]] = {}
-        patterns: dict[str, list[str]] = {}
-        phrases: dict[str, str] = {}
-        for file in sorted(home.glob("*.yaml")):
-            content = _read(file)
-            words |= {name: _split(value) for name, value in content.get("words", {}).items()}
-            patterns |= {name: _lines(text) for name, text in content.get("patterns", {}).items()}
-            phrases |= content.get("phrases", {})
-        classes = {name: _expanded(name, words) for name in words}
-        return cls(
-            words={name: frozenset(map(fold, found)) for name, found in classes.items()},
-            patterns={name: Patterns.of(lines, classes) for name, lines in patterns.items()},
-            phrases=phrases,
-        )
+    def load(cls, folder: Path | None = None) -> Lists:
+        """Read `folder` (by default the one shipped). Patterns see the words of their own language.
+
+        Raises CorpusError for a file that cannot be read or compiled.
+        """
+        words: dict[str, frozenset[str]] = {}
+        patterns: dict[str, Patterns] = {}
+        masks: dict[Language, Mapping[str, str]] = {}
+        for language in Language:
+            content = _contents((folder or packaged("prompts")) / language / "guard")
+            lists = {name: _split(value) for name, value in content["words"].items()}
+            classes = {name: _expanded(name, lists) for name in lists}
+            for name, found in classes.items():
+                words[name] = words.get(name, frozenset()) | frozenset(map(fold, found))
+            for name, text in content["patterns"].items():
+                patterns.setdefault(name, Patterns()).extend(_lines(text), classes)
+            masks[language] = content["masks"]
+        return cls(words=words, patterns=patterns, masks=masks)
+
+    def says(self, name: str, told: Sequence[str]) -> bool:
+        """Whether a pattern of the list `name` occurs in `told`."""
+        return self.patterns[name].find(told) is not None
+
+
+def _contents(folder: Path) -> dict[str, dict[str, Any]]:
+    """The files of `folder` put together."""
+    whole: dict[str, dict[str, Any]] = {"words": {}, "patterns": {}, "masks": {}}
+    for file in sorted(folder.glob("*.yaml")):
+        for section, content in _read(file).items():
+            whole[section] |= content
+    return whole
 
 
 def _split(value: str | list[str]) -> list[str]:
@@ -68,7 +82,7 @@ def _expanded(name: str, words: Mapping[str, list[str]]) -> list[str]:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)  # noqa: S506
+        content = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as error:
         raise CorpusError(str(file), "cannot be read") from error
     return dict(content or {})

@@ -7,12 +7,11 @@ one lets an accusation through.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from advisor.answering.guards.lists import Lists
 from advisor.answering.guards.reading import END, Reading, Word
-from advisor.domain.values import Language
 
 _MANY_CAPITALS = 0.6
 _LONGEST_NAME = 4
@@ -69,16 +68,26 @@ class Particular:
     sure: bool = True
 
 
-class Recogniser:
-    """Finds particulars by lists, capitals and context. Holds the lists of both languages."""
+_COMMON = ("small", "verb", "role", "site", "units", "firm_word", "document")
+_CLITICS = frozenset(["m", "me", "nous", "se", "s", "n", "ne", "y", "en", "lui", "leur", "l", "le", "la", "les"])
+_FROM = frozenset(["from", "in", "at", "de", "des", "aux", "du"])
+_LINKS = frozenset(["of", "for", "de", "du", "des", "d", "aux", "à"])
+_DEFINITE = frozenset(["the", "our", "le", "la", "l", "notre"])
+_QUALIFIED = frozenset(
+    ["general", "generale", "regional", "regionale", "deputy", "assistant", "associate", "adjoint", "adjointe", "executif"]
+)
+_HYPHENS = frozenset({"-", "'", "’", " ", ". ", " -", "- "})
+_QUOTED = frozenset("\"“”«»:(")
 
-    def __init__(self, lists: Mapping[Language, Lists]) -> None:
-        self._words = {
-            name: frozenset().union(*(lists[lang].words.get(name, ()) for lang in lists))
-            for name in lists[Language.EN].words
-        }
-        given = self._words["given"] - self._words["doubtful"]
-        self._words["given"] = given - self._words["small"]
+
+class Recogniser:
+    """Finds particulars by lists, capitals and context."""
+
+    def __init__(self, lists: Lists) -> None:
+        words = dict(lists.words)
+        words["given"] = words["given"] - words["doubtful"] - words["small"]
+        words["common"] = frozenset().union(*(words[name] for name in _COMMON))
+        self._words = words
 
     def find(self, reading: Reading) -> tuple[Particular, ...]:
         """Every particular of `reading`, in order, none inside another."""
@@ -92,12 +101,15 @@ class Recogniser:
             *self._titles(words),
         ]
         dated = _DATE.search(reading.text)
-        if dated and any(w.text.rstrip("s") in self._words["document"] for w in words):
+        if dated and any(self._document(word) for word in words):
             found.append(Particular("date", *dated.span()))
         return _apart(found)
 
     def _is(self, name: str, word: Word | None) -> bool:
         return word is not None and word.text in self._words[name]
+
+    def _document(self, word: Word) -> bool:
+        return {word.text, word.text.rstrip("s")} & self._words["document"] != set()
 
     def _numbers(self, text: str) -> Iterator[Particular]:
         for match in _NUMBERED.finditer(text):
@@ -130,88 +142,84 @@ class Recogniser:
                 i += 1
                 continue
             end = self._name_end(words, i)
-            kind = "firm" if how == "firm" else "name"
-            yield Particular(kind, words[i].start, words[end - 1].end, sure=how != "capital")
+            yield Particular("name", words[i].start, words[end - 1].end, sure=how != "capital")
             i = end
 
     def _name_at(self, words: Sequence[Word], i: int, capitals_tell: bool) -> str | None:
-        """What tells that a name begins at `i`: `given`, `context`, `firm`, `capital`, or nothing."""
-        word = words[i]
-        before = words[i - 1] if i else None
-        after = words[i + 1] if i + 1 < len(words) else None
+        """What tells that a name begins at `i`: `given`, `context` or `capital`; None when nothing."""
+        word, after = words[i], words[i + 1] if i + 1 < len(words) else None
         if word.text == END or word.text.isdigit() or len(word.text) < 2:
             return None
-        first = before is None or before.text == END
+        opens = i == 0 or words[i - 1].text == END or bool(_QUOTED & set(word.lead))
         proper = word.capital and capitals_tell and not self._is("known", word)
-        proper = proper and not (first and self._is("sentence_openers", word))
-        if self._is("given", word) and not self._is("places", word):
+        proper = proper and not (opens and self._is("sentence_openers", word))
+        if self._given(words, i, opens, capitals_tell):
             return "given"
-        follows_role = self._after_role(words, i)
-        if self._is("doubtful", word) and (
-            (word.capital and capitals_tell and (not first or self._is("surnames", after)))
-            or (follows_role and self._acts(after))
-        ):
-            return "given"
-        if before is not None and self._introduced(words, i, proper):
-            return "context"
-        if follows_role and (proper or (self._unknown(word) and self._acts(after))):
+        after_role = i > 0 and self._is("role", words[i - 1]) and words[i - 1].text != word.text
+        unknown = self._unknown(word) and self._acts(words, i + 1)
+        if self._introduced(words, i, proper) or (after_role and (proper or unknown)):
             return "context"
         if not proper:
             return None
-        if after is not None and after.capital and not self._is("known", after):
+        if after is not None and after.capital and after.lead in _HYPHENS and not self._is("known", after):
             return "context"  # two capitals in a row: a name, of a person or of a firm
-        if first:
-            return "context" if self._from_unit(words, i + 1) or self._acts(after) else None
-        return "capital"
+        if not opens:
+            return "capital"
+        return "context" if self._from_unit(words, i + 1) or self._acts(words, i + 1) else None
+
+    def _given(self, words: Sequence[Word], i: int, opens: bool, capitals_tell: bool) -> bool:
+        """Whether a given name stands at `i`; one that is also a word needs something that tells."""
+        word, after = words[i], words[i + 1] if i + 1 < len(words) else None
+        if self._is("places", word) or (self._is("months", word) and _beside_number(words, i)):
+            return False
+        if self._is("given", word):
+            return True
+        if not self._is("doubtful", word):
+            return False
+        surname = self._is("surnames", after) and not self._is("doubtful", after)
+        told = i > 0 and self._is("role", words[i - 1]) and self._acts(words, i + 1)
+        return surname or told or (word.capital and capitals_tell and not opens)
 
     def _introduced(self, words: Sequence[Word], i: int, proper: bool) -> bool:
         """Whether "named", "her name is" or "a company called" comes right before."""
-        before = words[i - 1]
-        if self._is("small", words[i]) or self._is("role", words[i]):
+        if i == 0 or self._is("small", words[i]) or self._is("role", words[i]):
             return False
-        if self._is("named", before):
+        before, earlier = words[i - 1].text, words[i - 2].text if i > 1 else ""
+        if before in self._words["named"] or (before in ("is", "est", "was") and earlier in ("name", "nom")):
             return True
-        told = self._is("called", before) or (
-            before.text in ("is", "est", "was") and i >= 2 and words[i - 2].text in ("name", "nom")
-        )
-        return told and (proper or words[i - 2].text in ("name", "nom", "s", "se", "m") if i >= 2 else proper)
-
-    def _after_role(self, words: Sequence[Word], i: int) -> bool:
-        """"my boss X", "our director X", « ma collègue X »; a comma may stand between."""
-        return i >= 1 and self._is("role", words[i - 1]) and words[i - 1].text != words[i].text
+        return before in self._words["called"] and (proper or earlier in ("s", "m", "l"))
 
     def _unknown(self, word: Word) -> bool:
+        """Whether no list knows the word: between a role and a verb it is then a name."""
         text = word.text
-        common = self._words["small"] | self._words["verb"] | self._words["role"]
-        common = common | self._words["site"] | self._words["units"] | self._words["firm_word"]
-        return len(text) > 2 and text not in common and not text.endswith(("ly", "ment", "ing", "ed"))
+        usual = ("ly", "ment", "ing", "ed")
+        return len(text) > 2 and text not in self._words["common"] and not text.endswith(usual)
 
-    def _acts(self, word: Word | None) -> bool:
-        return word is not None and word.text in self._words["verb"]
+    def _acts(self, words: Sequence[Word], i: int) -> bool:
+        """Whether a finite verb stands at `i`, a French pronoun before it or not."""
+        if i >= len(words):
+            return False
+        if words[i].text in _CLITICS and i + 1 < len(words):
+            return words[i + 1].text in self._words["verb"]
+        return words[i].text in self._words["verb"]
 
     def _from_unit(self, words: Sequence[Word], i: int) -> bool:
         """"... from procurement", « ... des achats »."""
-        if i + 1 >= len(words) or words[i].text not in ("from", "in", "at", "de", "des", "aux", "du"):
+        if i + 1 >= len(words) or words[i].text not in _FROM:
             return False
         return self._is("units", words[i + 1]) or words[i + 1].capital
 
     def _name_end(self, words: Sequence[Word], i: int) -> int:
-        """The word after a name that begins at `i`: capitals, surnames and small links belong to it."""
+        """The word after a name that begins at `i`: capitals and surnames belong to it."""
         end = i + 1
         while end < len(words) and end - i < _LONGEST_NAME:
             word = words[end]
-            joined = word.start == words[end - 1].end + 1 and self._joined(words, end)
-            capital = word.written[:1].isupper() and not self._is("known", word) and len(word.text) > 1
+            capital = word.written[:1].isupper() and not self._is("known", word)
             surname = self._is("surnames", word) or self._is("given", word)
-            if word.text == END or not (joined or capital or surname):
+            if word.text == END or word.lead not in _HYPHENS or not (capital or surname):
                 break
             end += 1
         return end
-
-    @staticmethod
-    def _joined(words: Sequence[Word], end: int) -> bool:
-        """Whether two words hang together by more than a space: "Fakenham-Roy", "O'Brien"."""
-        return words[end].written[:1].isupper() and words[end - 1].written[:1].isupper()
 
     def _firms(self, words: Sequence[Word]) -> Iterator[Particular]:
         for i, word in enumerate(words):
@@ -262,18 +270,37 @@ class Recogniser:
     def _titles(self, words: Sequence[Word]) -> Iterator[Particular]:
         """"the director of the Moncton office", "our CFO": one person in the world."""
         for i, word in enumerate(words):
-            if not self._is("title_of", word):
+            if not (i and words[i - 1].text in _DEFINITE | _QUALIFIED and self._is("title_of", word)):
                 continue
-            article = i > 0 and words[i - 1].text in ("the", "our", "le", "la", "l", "notre")
-            linked = i + 2 < len(words) and words[i + 1].text in (
-                "of", "for", "de", "du", "des", "d", "aux", "a"
-            )
-            if linked and article:
-                of = words[i + 2]
-                if of.text == "the" or of.text in ("la", "l", "le"):
-                    of = words[i + 3] if i + 3 < len(words) else of
-                if not self._is("generic", of) and of.text != END and len(of.text) > 2:
-                    yield Particular("title", word.start, of.end)
+            end = i + 1
+            while end < len(words) and words[end].text in _QUALIFIED:
+                end += 1
+            of = self._of(words, end)
+            if of is not None:
+                yield Particular("title", word.start, of.end)
+            elif self._is("sole", word):
+                yield Particular("title", word.start, word.end, sure=False)
+
+    def _of(self, words: Sequence[Word], i: int) -> Word | None:
+        """What somebody is the head of, when it is more than "the team" or "my branch"."""
+        at = i
+        while at < len(words) - 1 and words[at].written.lower() in _LINKS:
+            at += 1
+            while at < len(words) - 1 and words[at].text in ("the", "la", "l", "le"):
+                at += 1
+            of = words[at]
+            if of.text == END or len(of.text) < 3:
+                return None
+            if not self._is("generic", of):
+                return of
+            at += 1
+        placed = at == i and words[at : at + 1] and words[at].text in ("at", "in", "a")
+        where = words[at + 1] if placed and at + 1 < len(words) else None
+        return where if self._is("places", where) else None
+
+
+def _beside_number(words: Sequence[Word], i: int) -> bool:
+    return any(w.text.isdigit() or w.text == "1er" for w in words[max(0, i - 1) : i + 2])
 
 
 def _capitals_tell(words: Sequence[Word]) -> bool:

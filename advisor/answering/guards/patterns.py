@@ -6,6 +6,7 @@ A pattern is a line of elements separated by spaces:
     fals*       any word that begins so                    a|an|the    one of these
     my?         the word may be missing                    <person>    a word of the list `person`
     ...         up to four words, within one sentence      _           exactly one word
+    ^           the beginning of a sentence, where a rule adds one
 
 An apostrophe separates words, in patterns as in questions ("don't" is `don t`). Names, firms and
 numbers that were recognised stand in the text as `@name`, `@firm`, `@number`, `@site`, `@title`.
@@ -62,16 +63,13 @@ class Patterns:
         default_factory=lambda: defaultdict(list)
     )
 
-    @classmethod
-    def of(cls, lines: Sequence[str], classes: Mapping[str, Sequence[str]]) -> Patterns:
-        """Compile `lines`; `<name>` stands for the list `name` of `classes`.
+    def extend(self, lines: Sequence[str], classes: Mapping[str, Sequence[str]]) -> None:
+        """Compile `lines` and add them; `<name>` stands for the list `name` of `classes`.
 
         Raises CorpusError for an unknown list, an empty pattern or one that opens with a gap.
         """
-        patterns = cls()
         for line in lines:
-            patterns._add(_compiled(line, classes), line)
-        return patterns
+            self._add(_compiled(line, classes), line)
 
     def find(self, words: Sequence[str]) -> Match | None:
         """The first match in `words`, if any."""

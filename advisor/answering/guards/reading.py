@@ -21,18 +21,19 @@ _SPACES = frozenset("\t\n\r")
 _TAG_FIRST, _TAG_LAST = 0xE0020, 0xE007E
 _WORD = re.compile(r"[^\W_]+|[.!?…;\n]")
 _ENDS = frozenset(".!?…;\n")
-_ABBREVIATED = frozenset("m mr mrs ms dr st ste no inc ltd j p".split())
+_ABBREVIATED = frozenset(["m", "mr", "mrs", "ms", "dr", "st", "ste", "no", "inc", "ltd", "j", "p"])
 END = "."
 
 
 @dataclass(frozen=True)
 class Word:
-    """One word: folded for comparing, as written, and where it stands in the raw text."""
+    """One word: folded for comparing, as written, where it stands, and what leads up to it."""
 
     text: str
     written: str
     start: int
     end: int
+    lead: str = ""
 
     @property
     def capital(self) -> bool:
@@ -62,14 +63,16 @@ class Reading:
         return self.offsets[start], self.offsets[end - 1] + 1 if end > start else self.offsets[end]
 
     def _words(self) -> list[Word]:
-        found = []
+        found: list[Word] = []
         for match in _WORD.finditer(self.text):
             written, start, end = match.group(), match.start(), match.end()
+            lead = self.text[found[-1].end if found else 0 : start]
             if written in _ENDS:
                 if not self._goes_on(found, written, end):
-                    found.append(Word(END, written, start, end))
+                    found.append(Word(END, written, start, end, lead))
                 continue
-            found.append(Word(fold(written.translate(_LOOKALIKES)), written, start, end))
+            folded = fold(written.translate(_LOOKALIKES))
+            found.append(Word(folded, written, start, end, lead))
         return found
 
 
@@ -77,7 +80,7 @@ class Reading:
         """Whether the sentence goes on: the point stands in a number, or after "M." or "Dr."."""
         if stop != "." or self.text[end : end + 1] == "\n":
             return False
-        inside = bool(self.text[end : end + 1].strip())
+        inside = self.text[end : end + 1].isalnum()
         return inside or (bool(before) and before[-1].text in _ABBREVIATED)
 
 
