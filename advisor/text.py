@@ -36,7 +36,7 @@ _FOLDED = str.maketrans({k: v for k, v in _SAME.items() if k not in _GUILLEMETS}
 # No mark that composes with the character before it: the common case, done without a loop.
 _SINGLE = re.compile(r"[\x00-\u02ff\u2000-\u20cf\u2100-\u22ff]*")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[^\W_]")
-_END = re.compile(r"[.!?…]+(?:[\"'”’)\]]|\s?»)*\s+|\n+")
+_END = re.compile(r"(?<![.!?…])[.!?…]++(?:[\"'”’)\]]|\s?»)*+\s++|\n++")
 _INITIALS = re.compile(r"(?!a\.m|p\.m)[^\W\d_](?:\.[^\W\d_])*")
 _LIST_ITEM = re.compile(r"\(\w{1,4}\)|[•*]|[-–—]\s|\w\)")
 
@@ -65,41 +65,46 @@ def normalise_with_offsets(text: str) -> tuple[str, list[int]]:
     offsets: list[int] = []
     end, space_at = 0, -1
     opened = False
-    for start, cluster in _clusters(text):
+    for start, stop, cluster in _clusters(text):
         if cluster.isspace():
             space_at = start if space_at < 0 else space_at
             continue
         composed = unicodedata.normalize("NFC", cluster)
         written = _SAME.get(composed, composed)
-        if not written:
-            continue
         if space_at >= 0 and letters and not opened and composed != "»":
             letters.append(" ")
             offsets.append(space_at)
         space_at, opened = -1, composed == "«"
         letters.extend(written)
-        inside = range(len(cluster)) if len(written) == len(cluster) else [0] * len(written)
-        offsets.extend(start + step for step in inside)
-        end = start + len(cluster)
+        whole = len(written) == stop - start
+        offsets.extend(start + (place if whole else 0) for place in range(len(written)))
+        end = stop
     return "".join(letters), [*offsets, end]
 
 
-def _clusters(text: str) -> Iterator[tuple[int, str]]:
-    """(position, characters that compose together): a base and its combining marks."""
-    if text.isascii():
-        yield from enumerate(text)
-        return
-    start = 0
-    for position in range(1, len(text) + 1):
-        if position == len(text) or not _joins(text[position]):
-            if text[start:position]:
-                yield start, text[start:position]
-            start = position
+def _clusters(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, characters that compose together): a base and its marks, no soft hyphen."""
+    start, end, cluster = 0, 0, ""
+    for position, character in enumerate(text):
+        if character == _SOFT_HYPHEN:
+            continue
+        if cluster and _joins(cluster[0], character):
+            cluster += character
+        else:
+            if cluster:
+                yield start, end, cluster
+            start, cluster = position, character
+        end = position + 1
+    if cluster:
+        yield start, end, cluster
 
 
-def _joins(character: str) -> bool:
-    """Whether a character may compose with the one before: a mark, a Hangul vowel or final."""
-    if character < "\u0300":
+def _joins(base: str, character: str) -> bool:
+    """Whether a character may compose with the one before: a mark, a Hangul vowel or final.
+
+    What is written in another form anyway (spaces, quote marks, dashes) takes no mark with it.
+    """
+    if character < "\u0300" or base.isspace() or base in _SAME:
         return False
     return "\u1160" <= character <= "\u11ff" or unicodedata.category(character)[0] == "M"
 
@@ -194,7 +199,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 @lru_cache(maxsize=1)
 def _identifier() -> Any:
     # Half a second and a few megabytes: only for the first question whose language is not given.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages([str(language) for language in Language])

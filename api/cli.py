@@ -24,12 +24,13 @@ def serve(app: typer.Typer) -> None:
         port: Annotated[int | None, typer.Option(help=say("serve.port"), min=0, max=65535)] = None,
     ) -> None:
         settings = load_settings()
-        listener = _listen(host or settings.host, settings.port if port is None else port)
+        listener = listen(host or settings.host, settings.port if port is None else port)
         with listener:
-            _run(settings, listener)
+            _index_if_needed(settings)
+            run_service(settings, listener)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """A socket that listens, so that the port is ours before minutes are spent on an index.
 
     Exits with 1 when the port is taken. Raises ConfigurationError for an address that is not here.
@@ -45,14 +46,13 @@ def _listen(host: str, port: int) -> socket.socket:
         raise ConfigurationError("ADVISOR_HOST, ADVISOR_PORT", reason) from error
 
 
-def _run(settings: Settings, listener: socket.socket) -> None:
-    """Serve until told to stop; Ctrl-C ends it like any other wish to stop."""
+def run_service(settings: Settings, listener: socket.socket) -> None:
+    """Serve on `listener` until told to stop; Ctrl-C ends it like any other wish to stop."""
     import uvicorn
 
     from api.app import create_app
     from api.logs import configure
 
-    _index_if_needed(settings)
     configure(settings.log_level)
     # one worker: embedded Chroma belongs to one process; access lines are ours, without queries
     config = uvicorn.Config(

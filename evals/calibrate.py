@@ -71,7 +71,7 @@ def _observed(
             guarded.question, turn.profile, generation
         )
         ranked = order(evidence.cards, turn.profile)
-        rows.append(features(ranked, guarded.question, one.language))
+        rows.append(features(ranked, evidence.outside, guarded.question, one.language))
         right.append(int(ranked[0].card.id in one.cards))
         languages.append(one.language.value)
     return np.array(rows), np.array(right), languages

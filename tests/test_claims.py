@@ -208,3 +208,19 @@ def test_provisions_are_named_in_both_languages() -> None:
     assert names_provision("The Act says so.", EN)
     assert names_provision("La Loi le dit.", FR)
     assert not names_provision("Ask a colleague first.", EN)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("Tell the manager above the two of you.", EN),
+        ("Comparez les deux emplois.", FR),
+        ("Une journée de vacances n'y change rien.", FR),
+    ],
+)
+def test_counting_in_words_needs_no_support_on_a_card(sentence: str, language: Language) -> None:
+    assert unsupported(sentence, [_RULE[language]], language) == ()
+
+
+def test_a_count_in_words_still_needs_its_quote() -> None:
+    assert altered("The five members vote.", ["The three members vote."], EN)

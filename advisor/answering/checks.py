@@ -14,7 +14,7 @@ from advisor.answering.quotes import SHORTEST, cut, false_marks, misquoted
 from advisor.claims import altered, amounts, names_provision, read, unsupported
 from advisor.domain.answers import Basis, Citation, Evidence, Part, Statement
 from advisor.domain.cards import Card
-from advisor.domain.sources import Passage, View
+from advisor.domain.sources import Passage, View, covers
 from advisor.domain.values import Language
 from advisor.text import content_words, normalise
 
@@ -225,16 +225,23 @@ def _served(case: Case) -> str | None:
     if not case.statement.tailored and said not in case.card.texts(case.language):
         return "other words than the card"
     for _, passage in case.cited:
-        if not any(_covers(cited, passage.provision) for cited in case.card.citations):
+        if not any(within(cited, passage.provision) for cited in case.card.citations):
             return "not cited by the card"
     return None
 
 
-def _covers(cited: str, provision: str) -> bool:
-    return provision == cited or (provision.startswith(cited) and provision[len(cited)] in "(:.")
+def within(cited: str, provision: str) -> bool:
+    """Whether `provision` (`source#locator`) is the cited one or one of its children.
+
+    Without the registry at hand, points count as steps only below a locator that has one: `4.2`
+    contains `4.2.13`, but 19 does not contain 19.1.
+    """
+    source, _, locator = cited.partition("#")
+    other, _, place = provision.partition("#")
+    return source == other and covers(locator, place, dotted="." in locator)
 
 
-_CONTENT: tuple[tuple[str, _Check], ...] = (("V6", _v6), ("V7", _v7), ("V8", _v8), ("V11", _v11))
+_CONTENT: tuple[tuple[str, _Check], ...] = (("V11", _v11), ("V6", _v6), ("V7", _v7), ("V8", _v8))
 CHECKS: dict[str, tuple[tuple[str, _Check], ...]] = {
     "official": (
         ("V2", _cited), ("V2", _v2), ("V1", _v1), ("V3", _v3), ("V5", _v5), *_CONTENT,

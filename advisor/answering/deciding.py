@@ -16,6 +16,7 @@ from advisor.domain.answers import (
     Option,
     Outcome,
     RankedCard,
+    RankedSubject,
     Turn,
 )
 from advisor.domain.cards import Risk
@@ -25,8 +26,8 @@ from advisor.phrases import Phrases
 from advisor.text import content_words
 
 _FITTED = Path(__file__).resolve().parent.parent / "models" / "decision.json"
-_OTHER_ASKER = 0.01
-_CLOSE = 0.015
+_OTHER_ASKER = 0.2
+_CLOSE = 0.25
 _SURE = 0.9
 
 
@@ -65,22 +66,27 @@ def order(cards: tuple[RankedCard, ...], profile: Profile) -> tuple[RankedCard, 
 
 
 def features(
-    ranked: tuple[RankedCard, ...], question: str, language: Language
+    ranked: tuple[RankedCard, ...],
+    outside: RankedSubject | None,
+    question: str,
+    language: Language,
 ) -> tuple[float, ...]:
-    """What the fit looks at: standing, lead over the next topic, shared words, length, language.
+    """What the fit looks at in the best of `ranked` (at least one card).
 
-    `ranked` holds at least one card. The lead is a difference of cosines times ten; the length is
-    the number of content words, at most ten, divided by ten.
+    Its standing; its words; its lead over the next card, over the next topic and over the nearest
+    outside subject, in points of score; the number of content words, at most ten, divided by ten;
+    1 for French.
     """
     best = ranked[0]
-    other = [r.score for r in ranked if r.card.topic != best.card.topic]
-    lead = best.score - max(other) if other else 0.0
+    others = [r.score for r in ranked[1:]] or [0.0]
+    topics = [r.score for r in ranked if r.card.topic != best.card.topic] or [others[-1]]
     length = min(len(content_words(question, language)), 10) / 10
     return (
         best.standing,
-        best.score * 10,
-        lead * 10,
         best.words,
+        best.score - others[0],
+        best.score - topics[0],
+        best.score - outside.score if outside else best.score,
         length,
         1.0 if language is Language.FR else 0.0,
     )
@@ -104,7 +110,8 @@ class Decider:
         if not ranked:
             return self._without_card(turn, question, evidence, who, ("no card",))
         best = ranked[0]
-        confidence = self._fit.probability(features(ranked, question, turn.language))
+        seen = features(ranked, evidence.outside, question, turn.language)
+        confidence = self._fit.probability(seen)
         if confidence < self._fit.floor:
             reasons = _reasons("no card fits", best, confidence)
             return self._without_card(turn, question, evidence, who, reasons)
@@ -151,12 +158,18 @@ class Decider:
         who: tuple[str, ...],
         reasons: tuple[str, ...],
     ) -> Decision:
-        """Extracts where a provision speaks of the question; otherwise an honest "not known"."""
-        found = [
-            r.passage.provision
-            for r in evidence.passages
-            if speaks_of(r.passage, question, turn.language)
-        ]
+        """A subject outside, extracts where a provision speaks of it, or an honest "not known"."""
+        near = evidence.outside
+        if near is not None and near.score > max((r.score for r in evidence.cards), default=0.0):
+            return Decision(
+                outcome=Outcome.DECLINED,
+                subject_id=near.subject.id,
+                involved=who,
+                declined="out_of_scope",
+                reasons=(*reasons, f"outside: {near.subject.id} {near.score:.2f}"),
+            )
+        spoken = (r.passage for r in evidence.passages)
+        found = [p.provision for p in spoken if speaks_of(p, question, turn.language)]
         if found:
             reasons = (*reasons, f"provision speaks of it: {found[0]}")
             return Decision(outcome=Outcome.ANSWERED, involved=who, risk=Risk.HIGH, reasons=reasons)
@@ -173,7 +186,7 @@ def _topics(ranked: tuple[RankedCard, ...]) -> tuple[str, ...]:
 def _reasons(what: str, best: RankedCard, confidence: float) -> tuple[str, ...]:
     return (
         f"{what}: {best.card.id} at {confidence:.3f}",
-        f"score {best.score:.3f}, standing {best.standing:.2f}, words {best.words:.2f}",
+        f"score {best.score:.2f}: standing {best.standing:.2f}, words {best.words:.2f}",
     )
 
 

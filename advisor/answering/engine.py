@@ -163,10 +163,17 @@ class Advisor:
         shown = numbered((*fixed.kept, *(() if held else kept)), order)
         dropped = (*fixed.dropped, *(draft.dropped if draft else ()))
         card = corpus.cards.get(decision.card_id or "")
+        subject = corpus.outside.get(decision.subject_id or "")
         opening = walk.guarded.stop or walk.guarded.opening
         with walk.stage("route"):
             doors = escalation.route(
-                decision, card, walk.turn.profile, corpus.contacts, corpus.routing, opening
+                decision,
+                card,
+                walk.turn.profile,
+                corpus.contacts,
+                corpus.routing,
+                opening,
+                subject.contacts if subject else (),
             )
         answer = Answer(
             id=secrets.token_urlsafe(16),

@@ -23,6 +23,7 @@ def route(
     contacts: Mapping[str, Contact],
     routing: Routing,
     opening: str | None = None,
+    named: tuple[str, ...] = (),
 ) -> tuple[Escalation, ...]:
     """At most five contacts, first one first.
 
@@ -30,11 +31,12 @@ def route(
     close the doors that do not exist for the asker. A door that must not stand alone is joined by
     another. `opening` is the fixed text that opens the reply: in a crisis (`crisis_self`) the help
     lines of `routing.crisis` come before everything; after the gate, the doors of a disclosure.
+    `named`: whom an outside subject names; they come before the topic's.
     """
     route = routing.topics.get(decision.topic or "", Route(first=("ve_office",)))
     changes = _changes(route, decision, profile)
     reasons = {c.id: c.why for c in card.contacts} if card else {}
-    order = [*_before(opening, routing), *_order(route, changes, reasons)]
+    order = [*_before(opening, routing), *named, *_order(route, changes, reasons)]
     closed = {id for change in changes for id in change.never}
     open_doors = [
         id

@@ -51,7 +51,7 @@ class Guard:
         The order is that of trust.md 1: crisis wins over the gate, the gate over all that follows.
         Findings are offsets into `turn.question`; its `question` has them masked.
         """
-        reading = read(turn.question)
+        reading = read(turn.question, self._lists.spelled)
         words = [word.text for word in reading.words]
         if not any(word.isalnum() for word in words):
             return Guarded(question="", stop=_OUT_OF_SCOPE)
@@ -83,7 +83,10 @@ class Guard:
             return Guarded(question=question, findings=findings, opening=opening, recorded=False)
         cut = attacks(reading, self._lists)
         question = self._masked(reading, private, cut, turn.language)
-        orders = tuple(Finding(kind=_HOSTILE, start=s, end=e) for _, s, e in _raw(reading, [(_HOSTILE, *c) for c in cut]))
+        orders = tuple(
+            Finding(kind=_HOSTILE, start=s, end=e)
+            for _, s, e in _raw(reading, [(_HOSTILE, *c) for c in cut])
+        )
         if cut and not asks_something(question, turn.language):
             return Guarded(question=question, findings=(*findings, *orders), stop=_HOSTILE)
         if evasive([word.text for word in reading.words], self._lists):
@@ -129,6 +132,4 @@ def _private(reading: Reading, particulars: Sequence[Particular]) -> list[tuple[
 
 def _raw(reading: Reading, spans: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     """The same spans as offsets into the raw text."""
-    return [
-        (kind, *reading.span(start, end)) for kind, start, end in spans
-    ]
+    return [(kind, *reading.span(start, end)) for kind, start, end in spans]

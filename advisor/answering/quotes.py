@@ -22,7 +22,7 @@ _MARKED = {
     Language.EN: ("exception", ("despite", "notwithstanding")),
     Language.FR: ("exception", ("malgre", "par derogation", "nonobstant")),
 }
-_LAST_STEP = re.compile(r"(\d+)(?:\.(\d+))?\)?$")
+_LAST_STEP = re.compile(r"(?<!\d)(\d{1,6})(?:\.(\d{1,6}))?\)?$")
 
 
 @lru_cache(maxsize=512)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from advisor.answering.checks import CHECKS, Case, Catalogue
+from advisor.answering.checks import CHECKS, Case, Catalogue, within
 from advisor.claims import amounts, read
 from advisor.domain.answers import Basis, Citation, Evidence, Judged, Part, Statement, Verdict
 from advisor.domain.values import Language, Value
@@ -142,6 +142,6 @@ def _key(citation: Citation) -> tuple[str, int | None, int | None]:
 def _rank(passage_id: str, order: tuple[str, ...]) -> int:
     provision = passage_id.partition("@")[0]
     for rank, cited in enumerate(order):
-        if provision == cited or provision.startswith((f"{cited}(", f"{cited}:", f"{cited}.")):
+        if within(cited, provision):
             return rank
     return len(order)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from advisor.claims.amounts import amounts, carried
+from advisor.claims.figures import amounts, carried
 from advisor.claims.force import EDGE, Gap, Reading, actors, read
 from advisor.claims.lists import lists, plain, whole_words
 from advisor.claims.places import Places, changed_places
@@ -22,12 +22,15 @@ _OWN_CLAUSE = 3  # content words of a clause that must be known by itself, to a 
 def unsupported(sentence: str, support: Sequence[str], language: Language) -> tuple[str, ...]:
     """What `sentence` claims and no text of `support` carries: `V6: 60 days`, `V7: must`.
 
-    Figures of every kind (V6), duties and prohibitions (V7). Pure membership: enough for a card,
-    whose author and reviewer answer for its wording. A plain imperative is neither.
+    Figures of every kind but "the two of you" (V6), duties and prohibitions (V7). Pure membership:
+    enough for a card, whose author and reviewer answer for its wording. A plain imperative is no
+    duty.
     """
     said = [amount for text in support for amount in amounts(text, language)]
     reasons = [
-        f"V6: {amount.said}" for amount in amounts(sentence, language) if not carried(amount, said)
+        f"V6: {amount.said}"
+        for amount in amounts(sentence, language)
+        if amount.kind != "count" and not carried(amount, said)
     ]
     mine = read(sentence, language).forces
     theirs = frozenset[str]().union(*(read(text, language).forces for text in support))
@@ -47,12 +50,15 @@ def altered(statement: str, support: Sequence[str], language: Language) -> tuple
     """
     theirs = Places([read(text, language) for text in support], language)
     pieces = [one for text in support for one in sentences(text, language)]
-    reasons: list[str] = []
+    said = [amount for text in support for amount in amounts(text, language)]
+    counts = [amount for amount in amounts(statement, language) if amount.kind == "count"]
+    reasons = [f"V6: {amount.said}" for amount in counts if not carried(amount, said)]
     for sentence in sentences(statement, language):
         mine = read(sentence, language)
         nearest = max(pieces, key=lambda one: _nearness(mine, read(one, language)), default="")
-        reasons += changed_places(mine, theirs)
-        reasons += _dropped_scope(mine, read(nearest, language), theirs)
+        near = read(nearest, language)
+        reasons += changed_places(mine, theirs, ordered=_alike(mine, near, 0.7))
+        reasons += _dropped_scope(mine, near, theirs)
         reasons += _actor_changes(sentence, nearest, support, language)
         reasons += _opposites(mine, theirs.words, language)
         reasons += _strangers(sentence, theirs.words, language)
@@ -74,8 +80,9 @@ def _dropped_scope(mine: Reading, nearest: Reading, theirs: Places) -> Iterator[
         inside = [gap for gap in there if {gap.before, gap.after} <= mine.content | {EDGE}]
         if len(here) < len(inside) or any(_left_out(gap, here, mine) for gap in there):
             yield f"V7: {mark} dropped"
-        if here and mark not in theirs.scopes:
-            yield f"V7: {mark}"
+        strange = mark == "exception" or any(gap.after not in theirs.words for gap in here)
+        if here and strange and mark not in theirs.scopes:
+            yield f"V7: {mark}"  # "if" may stand for "who": with words that the texts have
 
 
 def _left_out(gap: Gap, here: Sequence[Gap], mine: Reading) -> bool:
@@ -98,15 +105,16 @@ def _actor_changes(
         fresh -= {_STAFF}
     if fresh:
         yield "V8: actor"
-    elif mine != near and _near_verbatim(read(sentence, language), read(nearest, language)):
+    elif mine != near and _alike(read(sentence, language), read(nearest, language), 0.85):
         yield "V8: actor replaced"
     elif len(set(mine)) > 1 and set(mine) <= set(near) and not _in_order(mine, near):
         yield "V8: actors exchanged"
 
 
-def _near_verbatim(mine: Reading, other: Reading) -> bool:
+def _alike(mine: Reading, other: Reading, share: float) -> bool:
+    """Whether both sentences have at least this share of their words in common."""
     shared = len(mine.content & other.content)
-    return shared >= 0.85 * max(len(mine.content), len(other.content))
+    return shared >= share * max(len(mine.content), len(other.content))
 
 
 def _in_order(some: Sequence[int], those: Sequence[int]) -> bool:

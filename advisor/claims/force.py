@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from advisor.claims.amounts import in_digits
+from advisor.claims.figures import in_digits
 from advisor.claims.lists import lists, plain, whole_words
 from advisor.domain.values import Language
 from advisor.text import STOP_WORDS, stem

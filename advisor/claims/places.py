@@ -44,9 +44,10 @@ class Places:
             for word, force in reading.governed:
                 self.governors[word].add(force)
 
-    def plainly(self, words: tuple[str, str]) -> bool:
+    def plainly(self, one: str, other: str) -> bool:
         """Whether two words are neighbours somewhere with no force between: no passive voice."""
-        return any(not reading.gaps[at].force for reading, at in self.gaps.get(words, ()))
+        found = self.gaps.get((one, other), ()) if EDGE not in (one, other) else ()
+        return one != other and any(not reading.gaps[at].force for reading, at in found)
 
     def figure(self, word: str) -> str | None:
         """What a word counts: `number`, `unit` of time, `month`, or None when it is no figure."""
@@ -94,8 +95,11 @@ def _agreeing(some: Sequence[str], others: Sequence[str]) -> int:
     return count
 
 
-def changed_places(mine: Reading, theirs: Places) -> Iterator[str]:
-    """Reasons: markers that differ between shared neighbours, and words at another's place."""
+def changed_places(mine: Reading, theirs: Places, *, ordered: bool) -> Iterator[str]:
+    """Reasons: markers that differ between shared neighbours, and words at another's place.
+
+    `ordered`: the sentence repeats one of the texts so closely that the order of words counts.
+    """
     for place, gap in enumerate(mine.gaps):
         if gap.before == gap.after == EDGE and not (gap.force or gap.scope):
             continue
@@ -106,8 +110,7 @@ def changed_places(mine: Reading, theirs: Places) -> Iterator[str]:
             yield from _governed(mine, place, theirs)
             yield from _quantified(gap, theirs)
             yield from _dropped_qualifier(gap, theirs)
-            swapped = (gap.after, gap.before)
-            if EDGE not in swapped and gap.before != gap.after and theirs.plainly(swapped):
+            if ordered and theirs.plainly(gap.after, gap.before):
                 yield f"V8: {gap.after} {gap.before} exchanged"
         if place:
             yield from _exchanged(mine, place - 1, theirs)

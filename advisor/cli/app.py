@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from importlib.metadata import entry_points
 
-import click
 import typer
 from rich.console import Console
 
@@ -24,6 +23,7 @@ def build() -> typer.Typer:
         help=say("help"),
         no_args_is_help=True,
         add_completion=False,
+        pretty_exceptions_enable=False,
         rich_markup_mode="markdown",
         context_settings={"help_option_names": ["-h", "--help"]},
     )
@@ -47,16 +47,9 @@ def build() -> typer.Typer:
 
 
 def run() -> None:
-    """Run, with every foreseen error as one plain message and exit code 1 or 2."""
+    """Run. Exit codes: 0 done, 1 found something wrong, 2 wrong use."""
     try:
-        build()(standalone_mode=False)
-    except click.exceptions.Abort:
-        sys.exit(1)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
-    except click.ClickException as wrong:
-        wrong.show()
-        sys.exit(2)
+        build()()
     except AdvisorError as error:
         _explain(error)
         sys.exit(1)

@@ -8,14 +8,16 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from advisor.corpus.locators import ancestors
+from advisor.corpus.registry import by_id
 from advisor.corpus.yaml_files import read_yaml, rows, validated
-from advisor.domain.cards import Card, Digest
+from advisor.domain.cards import Card, Digest, Subject
 from advisor.domain.sources import Passage, Source, View
 from advisor.domain.values import Language
 from advisor.errors import CorpusError
 
 _CARD = TypeAdapter(Card)
 _DIGEST = TypeAdapter(Digest)
+_SUBJECT = TypeAdapter(Subject)
 
 
 def read_cards(folder: Path) -> dict[str, Card]:
@@ -28,6 +30,18 @@ def read_cards(folder: Path) -> dict[str, Card]:
                 raise CorpusError(f"{path}: card {card.id}", "this id is given twice")
             found[card.id] = card
     return found
+
+
+def read_outside(folder: Path) -> dict[str, Subject]:
+    """Subjects outside the cards by id from `outside.yaml`; empty where the file is absent.
+
+    Raises CorpusError, also when an id is given twice.
+    """
+    path = folder / "outside.yaml"
+    if not path.exists():
+        return {}
+    items = rows(read_yaml(path), "outside", path)
+    return by_id(path, [validated(_SUBJECT, item, path, "subject") for item in items])
 
 
 def read_digests(folder: Path) -> dict[str, Digest]:

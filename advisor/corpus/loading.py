@@ -11,7 +11,7 @@ from pathlib import Path
 from advisor.corpus.cards import digest_passages
 from advisor.corpus.formats import Term, TermsOfArt, Vocabulary
 from advisor.corpus.overlay import Layer, laid_over, read_layer
-from advisor.domain.cards import Card
+from advisor.domain.cards import Card, Subject
 from advisor.domain.contacts import Contact, Routing
 from advisor.domain.profiles import Organisation
 from advisor.domain.sources import Anchor, Passage, Source, View, covers, passage_id
@@ -29,6 +29,7 @@ class Corpus:
 
     sources: Mapping[str, Source]
     cards: Mapping[str, Card]
+    outside: Mapping[str, Subject]
     digests: Mapping[Language, tuple[Passage, ...]]
     contacts: Mapping[str, Contact]
     routing: Routing
@@ -99,6 +100,7 @@ def _corpus(layer: Layer, version: str) -> Corpus:
     return Corpus(
         sources=layer.sources,
         cards=layer.cards,
+        outside=layer.outside,
         digests={
             language: digest_passages(layer.digests.items(), layer.sources, language)
             for language in Language

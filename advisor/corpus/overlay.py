@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from advisor.corpus.cards import read_cards, read_digests
+from advisor.corpus.cards import read_cards, read_digests, read_outside
 from advisor.corpus.contacts import read_contacts, read_routing
 from advisor.corpus.formats import Entry, Term, TermsOfArt, Vocabulary
 from advisor.corpus.registry import (
@@ -15,7 +15,7 @@ from advisor.corpus.registry import (
     read_terms_of_art,
     read_vocabulary,
 )
-from advisor.domain.cards import Card, Digest
+from advisor.domain.cards import Card, Digest, Subject
 from advisor.domain.contacts import Contact, Routing
 from advisor.domain.profiles import Organisation
 from advisor.domain.sources import Source
@@ -27,6 +27,7 @@ class Layer:
 
     sources: dict[str, Source]
     cards: dict[str, Card]
+    outside: dict[str, Subject]
     digests: dict[str, Digest]
     contacts: dict[str, Contact]
     routing: Routing
@@ -41,6 +42,7 @@ def read_layer(folder: Path) -> Layer:
     return Layer(
         sources=read_sources(folder),
         cards=read_cards(folder),
+        outside=read_outside(folder),
         digests=read_digests(folder),
         contacts=read_contacts(folder),
         routing=read_routing(folder),
@@ -57,6 +59,7 @@ def laid_over(base: Layer, over: Layer) -> Layer:
         base,
         sources=base.sources | over.sources,
         cards=base.cards | over.cards,
+        outside=base.outside | over.outside,
         digests=base.digests | over.digests,
         contacts=base.contacts | over.contacts,
         routing=_routing(base.routing, over.routing),

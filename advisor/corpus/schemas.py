@@ -16,7 +16,7 @@ from advisor.corpus.formats import (
     RegistryFile,
     TermsOfArt,
 )
-from advisor.domain.cards import Card
+from advisor.domain.cards import Card, Subject
 from advisor.domain.contacts import Routing
 from advisor.domain.profiles import Organisation
 
@@ -26,6 +26,7 @@ _FORMATS: dict[str, TypeAdapter[Any]] = {
     "digests": TypeAdapter(DigestFile),
     "glossary": TypeAdapter(GlossaryFile),
     "organisation": TypeAdapter(Organisation),
+    "outside": TypeAdapter(dict[str, tuple[Subject, ...]]),
     "registry": TypeAdapter(RegistryFile),
     "routing": TypeAdapter(Routing),
     "terms_of_art": TypeAdapter(TermsOfArt),

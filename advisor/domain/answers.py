@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from advisor.domain.cards import Card, Risk
+from advisor.domain.cards import Card, Risk, Subject
 from advisor.domain.contacts import Escalation
 from advisor.domain.profiles import Profile
 from advisor.domain.sources import Passage, View, passage_id
@@ -60,15 +60,22 @@ class Guarded(Value):
 class RankedCard(Value):
     """A card and how well it fits.
 
-    `score`: cosine similarity of its nearest wordings, -1 to 1. `standing`: how many standard
-    deviations that is above all wordings of all cards. `words`: the weighted share of the
-    question's words that the card uses, 0 to 1.
+    `score`: what cards are ranked by, from the other two; about 2 to 8, comparable between
+    questions. `standing`: nearness of its wordings, in standard deviations above those of all
+    cards. `words`: the weighted share of the question's words that the card uses, 0 to 1.
     """
 
     card: Card
     score: float
     standing: float = 0.0
     words: float = 0.0
+
+
+class RankedSubject(Value):
+    """The outside subject nearest to a question; `score` is comparable with a card's."""
+
+    subject: Subject
+    score: float
 
 
 class RankedPassage(Value):
@@ -82,6 +89,7 @@ class Evidence(Value):
     """All that an answer may rest on. `cited` holds the passages that the cards cite."""
 
     cards: tuple[RankedCard, ...] = ()
+    outside: RankedSubject | None = None
     passages: tuple[RankedPassage, ...] = ()
     cited: tuple[Passage, ...] = ()
     conflicts: tuple[str, ...] = ()
@@ -131,7 +139,10 @@ class Clarify(Value):
 
 
 class Decision(Value):
-    """What to do with a question. `reasons` name the rules and scores that decided."""
+    """What to do with a question. `reasons` name the rules and scores that decided.
+
+    `subject_id`: the outside subject it is about; `declined`: the fixed text that says so.
+    """
 
     outcome: Outcome
     topic: str | None = None
@@ -140,6 +151,7 @@ class Decision(Value):
     risk: Risk = Risk.LOW
     confidence: float | None = None
     card_id: str | None = None
+    subject_id: str | None = None
     clarify: Clarify | None = None
     declined: str | None = None
     reasons: tuple[str, ...] = ()

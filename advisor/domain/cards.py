@@ -75,3 +75,15 @@ class Digest(Value):
     version: str | None = None
     evidence: str
     url: Bilingual | None = None
+
+
+class Subject(Value):
+    """A subject that no card covers: recognised so that the answer can say so and name who knows.
+
+    `contacts` are ids, first one first; empty where nobody in the directory knows.
+    """
+
+    id: str
+    name: Bilingual
+    questions: Questions
+    contacts: tuple[str, ...] = ()

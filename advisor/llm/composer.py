@@ -72,8 +72,8 @@ class LlmComposer:
         drafts = self._asked(
             asked, draft_schema(shown), lambda reply: read_drafts(reply, shown), turn.language
         )
-        for draft in drafts:
-            yield _statement(draft, shown[draft.token])
+        # small models repeat themselves
+        yield from dict.fromkeys(_statement(draft, shown[draft.token]) for draft in drafts)
 
     def _fitted(self, turn: Turn, evidence: Evidence, decision: Decision) -> Iterator[Statement]:
         """Every sentence of the card: in the model's words where it has some, else in its own.

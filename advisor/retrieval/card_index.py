@@ -1,20 +1,21 @@
-"""Cards by the ways people ask them: few enough for an exact search in memory."""
+"""Situations by the ways people ask them: few enough for an exact search in memory."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from advisor.domain.cards import Card
 from advisor.domain.values import Language
 from advisor.retrieval.ports import Vectors
 
+_NEAREST = 3
+
 
 class CardIndex:
-    """The vectors of every question of every card, and the card each belongs to."""
+    """The vectors of every wording, and the card or outside subject that each belongs to."""
 
     def __init__(self, folder: Path) -> None:
         """Open what `build` wrote."""
@@ -25,40 +26,38 @@ class CardIndex:
         self._owner = np.array([place[id] for id in owners], dtype=np.int64)
 
     @staticmethod
-    def texts(cards: Sequence[Card]) -> list[tuple[str, str]]:
-        """What is embedded: (card id, text) for each question and short answer, both languages."""
+    def texts(situations: Mapping[str, Mapping[Language, Sequence[str]]]) -> list[tuple[str, str]]:
+        """What is embedded: (id, wording) for each wording of each situation, both languages."""
         return [
-            (card.id, text)
-            for card in cards
+            (id, wording)
+            for id, wordings in situations.items()
             for language in Language
-            for text in (*card.questions.to(language), card.short.to(language))
+            for wording in wordings[language]
         ]
 
     @staticmethod
     def build(folder: Path, owners: Sequence[str], vectors: Vectors) -> None:
-        """Write the index: `vectors[i]` (len(owners), dimension) belongs to card `owners[i]`."""
+        """Write the index: `vectors[i]` (len(owners), dimension) belongs to `owners[i]`."""
         np.save(folder / "questions.npy", vectors)
         (folder / "questions.json").write_text(json.dumps(list(owners)), encoding="utf-8")
 
-    def search(self, vector: Vectors, limit: int) -> list[tuple[str, float, float]]:
-        """(card id, score, standing), best first.
+    def standings(self, vector: Vectors) -> dict[str, float]:
+        """How each situation stands to a question, by id: standard deviations above all wordings.
 
-        The score leans on a card's nearest wording and a little on the two after it, so that one
-        stray wording does not carry a card: 0.8 x best + 0.2 x mean of the best three, cosine.
-        The standing is that score in standard deviations above the mean of all wordings.
+        Its nearness is the mean cosine of its three nearest wordings, so that one stray wording
+        does not carry it. Measured from the mean of all wordings, in their standard
+        deviation, it means the same whatever model made the vectors.
         """
-        if not self._ids:
-            return []
         similar = self._vectors @ vector
+        if not len(similar):
+            return {}
         mean, spread = float(similar.mean()), float(similar.std()) or 1.0
-        order = np.argsort(-similar, kind="stable")
-        best: dict[int, list[float]] = {}
-        for i in order[: 40 * limit]:
-            scores = best.setdefault(int(self._owner[i]), [])
-            if len(scores) < 3:
-                scores.append(float(similar[i]))
-        scored = sorted(
-            ((0.8 * s[0] + 0.2 * sum(s) / len(s), self._ids[card]) for card, s in best.items()),
-            reverse=True,
-        )
-        return [(id, score, (score - mean) / spread) for score, id in scored[:limit]]
+        nearest = np.full((len(self._ids), _NEAREST), -np.inf, dtype=np.float32)
+        for place in range(_NEAREST):
+            np.maximum.at(nearest[:, place], self._owner, similar)
+            similar = np.where(similar >= nearest[self._owner, place], -np.inf, similar)
+        nearest = np.where(np.isinf(nearest), nearest[:, :1], nearest)
+        return {
+            id: (float(near) - mean) / spread
+            for id, near in zip(self._ids, nearest.mean(axis=1), strict=True)
+        }

@@ -4,42 +4,44 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from advisor.domain.cards import Card
 from advisor.domain.values import Language
 from advisor.text import content_words
 
 
 class CardWords:
-    """The stems of every card in each language, weighed by how few cards use them.
+    """The stems of every situation in each language, weighed by how few situations use them.
 
-    A word that no card knows weighs most: a question about the weather shares nothing with any
-    card, however near its vector may lie.
+    A word that none knows weighs most: a question about the weather shares nothing with any card,
+    however near its vector may lie.
     """
 
-    def __init__(self, cards: Mapping[str, Card]) -> None:
-        """Read every wording of every card."""
+    def __init__(self, situations: Mapping[str, Mapping[Language, Sequence[str]]]) -> None:
+        """Read every text of every situation, by id and language."""
         self._stems = {
-            (card.id, language): _stems(card, language)
-            for card in cards.values()
+            (id, language): content_words(" ".join(texts[language]), language)
+            for id, texts in situations.items()
             for language in Language
         }
-        self._weights = {language: self._weigh(language, len(cards)) for language in Language}
-        self._unknown = math.log(1 + len(cards))
+        self._weights = {language: self._weigh(language, len(situations)) for language in Language}
+        self._unknown = math.log(1 + len(situations))
 
-    def share(self, question: str, language: Language, card_id: str) -> float:
-        """The weighted share of the question's content words that the card uses, 0 to 1.
+    def shares(self, question: str, language: Language) -> dict[str, float]:
+        """For each situation the weighted share of the question's content words that it uses, 0 to 1.
 
-        0.5 for a question without content words, which says nothing either way.
+        0.5 for all when the question has no content word, which says nothing either way.
         """
-        asked = content_words(question, language)
-        weights = {s: self._weights[language].get(s, self._unknown) for s in asked}
-        total = sum(weights.values())
-        if total == 0:
-            return 0.5
-        known = self._stems.get((card_id, language), frozenset())
-        return sum(weight for stem, weight in weights.items() if stem in known) / total
+        weights = self._weights[language]
+        asked = {
+            stem: weights.get(stem, self._unknown) for stem in content_words(question, language)
+        }
+        total = sum(asked.values())
+        return {
+            id: sum(w for stem, w in asked.items() if stem in known) / total if total else 0.5
+            for (id, spoken), known in self._stems.items()
+            if spoken is language
+        }
 
     def _weigh(self, language: Language, count: int) -> dict[str, float]:
         used = Counter(
@@ -49,8 +51,3 @@ class CardWords:
             for stem in stems
         )
         return {stem: math.log(1 + count / n) for stem, n in used.items()}
-
-
-def _stems(card: Card, language: Language) -> frozenset[str]:
-    texts = (*card.questions.to(language), *(text for _, text in card.texts(language)))
-    return content_words(" ".join(texts), language)

@@ -26,6 +26,7 @@ from advisor.retrieval.dense import ChromaAddress, ChromaIndex, open_chroma
 from advisor.retrieval.lexical import BM25Index
 from advisor.retrieval.passage_store import PassageStore
 from advisor.retrieval.ports import Embedder, collection
+from advisor.retrieval.situations import vocabulary, wordings
 from advisor.retrieval.vector_cache import VectorCache
 
 FORMAT = 1
@@ -90,7 +91,7 @@ class Generation:
             self.dense = ChromaIndex(open_chroma(folder / "chroma", name, address, create=False))
             self.lexical = BM25Index(folder / "bm25")
             self.cards = CardIndex(folder)
-            self.words = CardWords(self.corpus.cards)
+            self.words = CardWords(vocabulary(self.corpus))
         except IndexStale:
             raise
         except Exception as error:
@@ -176,7 +177,7 @@ def _write(
 ) -> dict[str, int]:
     """Write every part of the generation into `folder`; returns the size of each collection."""
     groups = contents.grouped()
-    questions = CardIndex.texts(tuple(corpus.cards.values()))
+    questions = CardIndex.texts(wordings(corpus))
     total = len(questions) + sum(len(units) for units in groups.values())
     done = 0
 

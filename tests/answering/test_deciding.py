@@ -6,15 +6,23 @@ import pytest
 
 from advisor.answering.deciding import Decider, Fit, features, order
 from advisor.corpus.loading import load_corpus
-from advisor.domain.answers import Evidence, Exchange, Guarded, Outcome, RankedCard, Turn
-from advisor.domain.cards import Card, Risk
+from advisor.domain.answers import (
+    Evidence,
+    Exchange,
+    Guarded,
+    Outcome,
+    RankedCard,
+    RankedSubject,
+    Turn,
+)
+from advisor.domain.cards import Card, Risk, Subject
 from advisor.domain.profiles import Profile
-from advisor.domain.values import Language
+from advisor.domain.values import Bilingual, Language, Questions
 from advisor.packaged import packaged
 from advisor.phrases import Phrases
 
 CARDS = load_corpus(packaged("corpus")).cards
-FIT = Fit(coefficients=(0, 1, 1, 2, 0, 0), intercept=-7.6, floor=0.5)
+FIT = Fit(coefficients=(1, 2, 0, 0, 0, 0, 0), intercept=-4.0, floor=0.5)
 QUESTION = "May I keep a gift from a supplier?"
 
 
@@ -24,7 +32,7 @@ def card(**changes: Any) -> Card:
 
 
 def ranked(one: Card, score: float, words: float = 0.6) -> RankedCard:
-    return RankedCard(card=one, score=score, standing=3.0, words=words)
+    return RankedCard(card=one, score=score, standing=score - 2 * words, words=words)
 
 
 def decide(
@@ -38,7 +46,7 @@ def decide(
 
 
 def test_a_card_that_fits_is_answered_with_its_topic_and_risk() -> None:
-    decision = decide(ranked(card(risk=Risk.HIGH), 0.9))
+    decision = decide(ranked(card(risk=Risk.HIGH), 6.0))
     assert decision.outcome is Outcome.ANSWERED
     assert (decision.card_id, decision.topic, decision.risk) == (
         "a.one",
@@ -49,10 +57,24 @@ def test_a_card_that_fits_is_answered_with_its_topic_and_risk() -> None:
 
 
 def test_a_card_far_from_the_question_is_not_shown() -> None:
-    decision = decide(ranked(card(), 0.5, words=0.0))
+    decision = decide(ranked(card(), 2.5, words=0.0))
     assert decision.outcome is Outcome.DECLINED
     assert decision.card_id is None
     assert decision.declined == "not_known"
+
+
+def test_a_subject_outside_is_named_and_declined() -> None:
+    pay = Subject(
+        id="pay",
+        name=Bilingual(en="Pay", fr="Paye"),
+        questions=Questions(en=("my pay is wrong",), fr=("ma paye est fausse",)),
+        contacts=("hr",),
+    )
+    decider = Decider(Phrases(), FIT)
+    evidence = Evidence(cards=(ranked(card(), 3.0),), outside=RankedSubject(subject=pay, score=5.0))
+    decision = decider.decide(Turn(question="pay"), Guarded(question="pay"), "pay", evidence)
+    assert decision.outcome is Outcome.DECLINED
+    assert (decision.subject_id, decision.declined) == ("pay", "out_of_scope")
 
 
 def test_nothing_found_is_declined() -> None:
@@ -61,8 +83,8 @@ def test_nothing_found_is_declined() -> None:
 
 def test_two_situations_with_different_acts_that_fit_equally_are_asked_about_once() -> None:
     near = (
-        ranked(card(), 0.66),
-        ranked(card(id="b.two", topic="procurement", risk=Risk.HOLD), 0.655),
+        ranked(card(), 4.2),
+        ranked(card(id="b.two", topic="procurement", risk=Risk.HOLD), 4.15),
     )
     decision = decide(*near)
     assert decision.outcome is Outcome.CLARIFY
@@ -72,7 +94,7 @@ def test_two_situations_with_different_acts_that_fit_equally_are_asked_about_onc
 
 
 def test_two_situations_with_the_same_acts_need_no_question() -> None:
-    decision = decide(ranked(card(), 0.66), ranked(card(id="a.three"), 0.655))
+    decision = decide(ranked(card(), 4.2), ranked(card(id="a.three"), 4.15))
     assert decision.outcome is Outcome.ANSWERED
 
 
@@ -89,28 +111,35 @@ def test_advice_is_held_only_where_an_officer_is_there_to_answer(
     officers: frozenset[str], organisation: str | None, expected: Outcome
 ) -> None:
     turn = Turn(question=QUESTION, profile=Profile(organisation=organisation))
-    decision = decide(ranked(card(risk=Risk.HOLD), 0.95), turn=turn, officers=officers)
+    decision = decide(ranked(card(risk=Risk.HOLD), 6.0), turn=turn, officers=officers)
     assert decision.outcome is expected
 
 
 def test_what_may_not_be_kept_is_never_held() -> None:
     decider = Decider(Phrases(), FIT, frozenset({"*"}))
     guarded = Guarded(question=QUESTION, opening="gate", recorded=False)
-    evidence = Evidence(cards=(ranked(card(risk=Risk.HOLD), 0.95),))
+    evidence = Evidence(cards=(ranked(card(risk=Risk.HOLD), 6.0),))
     decision = decider.decide(Turn(question=QUESTION), guarded, QUESTION, evidence)
     assert decision.outcome is Outcome.ANSWERED
 
 
 def test_a_card_for_another_kind_of_asker_gives_way_to_its_equal() -> None:
-    mine = ranked(card(id="b.mine", applies_to=("contractor",)), 0.900)
-    other = ranked(card(id="a.other", applies_to=("employee",)), 0.905)
+    mine = ranked(card(id="b.mine", applies_to=("contractor",)), 5.0)
+    other = ranked(card(id="a.other", applies_to=("employee",)), 5.1)
     first = order((other, mine), Profile(who="contractor"))[0]
     assert first.card.id == "b.mine"
 
 
 def test_shared_words_raise_the_probability() -> None:
     one, two = (
-        FIT.probability(features((ranked(card(), 0.8, words=w),), QUESTION, Language.EN))
+        FIT.probability(
+            features(
+                (RankedCard(card=card(), score=4, standing=3, words=w),),
+                None,
+                QUESTION,
+                Language.EN,
+            )
+        )
         for w in (0.1, 0.9)
     )
     assert two > one

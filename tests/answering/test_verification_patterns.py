@@ -10,8 +10,8 @@ import pytest
 
 import advisor.answering.checks
 import advisor.answering.quotes
-import advisor.claims.amounts
 import advisor.claims.comparing
+import advisor.claims.figures
 import advisor.claims.force
 import advisor.text
 from advisor.domain.values import Language
@@ -21,7 +21,7 @@ LIMIT = 0.050
 
 PIECES = [
     "1", "1,", "1.", "1 000 ", "111 ", "12 days ", "12 jours ", "section 1(a) ", "article 1a) ",
-    "a) ", "(a", "(1", "1-", "1-800-", "one ", "vingt ", "$1 ", "1 $", "within a ", "dans un delai ",
+    "a) ", "(a", "(1", "1-", "1-800-", "one ", "vingt ", "$1 ", "1 $", "within a ", "dans un ",
     "not ", "ne ", "n'", "unless ", "a moins ", "may 1 ", "mai ", " ", "\n", ".", "…", "«", "\"",
     "» ", ". ", "aa@", "a.", "www.", "http", "-", "_", "é", "e\u0301", "\u00ad", "'", "d'", "x",
     "public servant ", "no later than ", "percent ", "sections 1, ", "2020-", "april 1, ",
@@ -30,7 +30,7 @@ PIECES = [
 
 def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     modules = (
-        advisor.text, advisor.claims.amounts, advisor.claims.force, advisor.claims.comparing,
+        advisor.text, advisor.claims.figures, advisor.claims.force, advisor.claims.comparing,
         advisor.answering.quotes, advisor.answering.checks,
     )  # fmt: skip
     for module in modules:
@@ -38,10 +38,10 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
             if isinstance(value, re.Pattern):
                 yield f"{module.__name__}.{name}", value
     for language in Language:
-        amounts = advisor.claims.amounts._patterns(language)
-        for name, value in vars(amounts).items():
+        figures = advisor.claims.figures._patterns(language)
+        for name, value in vars(figures).items():
             for number, one in enumerate(value if isinstance(value, tuple) else (value,)):
-                yield f"amounts.{name}[{number}] {language}", one
+                yield f"figures.{name}[{number}] {language}", one
         yield f"markers {language}", advisor.claims.force._markers(language)[0]
         yield f"actors {language}", advisor.claims.force._actor_patterns(language)[0]
         yield f"provisions {language}", advisor.claims.comparing._provision_words(language)

@@ -17,7 +17,13 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
-START_SECONDS = 60
+START_SECONDS = 120
+SERVE = """
+import sys
+from advisor.config import load_settings
+from api.cli import listen, run_service
+run_service(load_settings(), listen("127.0.0.1", int(sys.argv[1])))
+"""
 
 
 @contextlib.contextmanager
@@ -54,7 +60,7 @@ def free_port() -> int:
 
 @dataclass
 class ServeProcess:
-    """`advisor serve` as a process of its own; its output goes to `log`."""
+    """`advisor serve`, without the indexing, as a process of its own; its output goes to `log`."""
 
     home: Path
     log: Path
@@ -69,10 +75,9 @@ class ServeProcess:
 
     def start(self) -> None:
         """Start, and return when it is ready."""
-        command = [sys.executable, "-c", "from advisor.cli import main; main()", "serve"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, "--port", str(self.port)],
+                [sys.executable, "-c", SERVE, str(self.port)],
                 stdout=log,
                 stderr=log,
                 env=os.environ | {"ADVISOR_HOME": str(self.home)} | self.environment,

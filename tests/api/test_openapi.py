@@ -66,7 +66,7 @@ def test_every_public_route_is_described_and_has_a_policy(
 
 
 def test_a_route_without_a_policy_stops_the_start() -> None:
-    inner, outer, app = APIRouter(), APIRouter(prefix="/v1"), FastAPI()
+    inner, outer, app = APIRouter(), APIRouter(prefix="/v1"), FastAPI(docs_url=None, redoc_url=None)
     inner.get("/secret")(lambda: None)
     outer.include_router(inner)
     app.include_router(outer)

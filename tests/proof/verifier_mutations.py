@@ -11,149 +11,19 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from advisor.domain.values import Language
 from advisor.text import sentence_spans
+from tests.proof import verifier_swaps as swaps
 from tests.proof.verifier_pairs import Pair
+from tests.proof.verifier_swaps import Swap
 
 Mutation = Callable[[Pair, random.Random], Pair | None]
-Swap = tuple[str, str]
-
-_NEGATIONS: dict[Language, tuple[Swap, ...]] = {
-    Language.EN: (
-        (r"\b(shall|must|may|does|is|are|has|have|do|did|was|were) not\b", r"\1"),
-        (r"\b(must|shall|may|should)\b(?! not)", r"\1 not"),
-        (r"\b(is|are|was|were|has been)\b(?! not)", r"\1 not"),
-        (r"\bwithout\b", "with"),
-        (r"\bNo (person|public servant|employee|action|member)\b", r"A \1"),
-        (r"\bno (?=[a-z])", "a "),
-        (r"\bcannot\b", "can"),
-        (r"\b(must|shall)\b(?! not)", r"\1 never"),
-    ),
-    Language.FR: (
-        (r"\bne (\w+) pas\b", r"\1"),
-        (r"\bn[’'](\w+) pas\b", r"\1"),
-        (r"(?<!Nul )(?<!nul )\bne (peut|peuvent|doit|doivent)\b(?! pas| ni)", r"\1"),
-        (r"(?<![Nn]e )\b(peut|peuvent|doit|doivent)\b", r"ne \1 pas"),
-        (r"(?<![Nn]e )(?<![Nn][’'])\b(est|sont)\b", r"n'\1 pas"),
-        (r"\bsans\b", "avec"),
-        (r"\bn(?:[’']|e )(\w+) aucun(e?)\b", r"\1 un\2"),
-        (r"\bNul ne\b", "Chacun"),
-        (r"(?<![Nn]e )\b(doit|peut)\b(?! pas)", r"ne \1 jamais"),
-    ),
-}
-_OBLIGATIONS: dict[Language, tuple[Swap, ...]] = {
-    Language.EN: (
-        (r"\b(shall|must)\b(?! not)", "may"),
-        (r"\b(shall|must)\b(?! not)", "should"),
-        (r"\bmay\b(?! not)", "must"),
-        (r"\bmay\b(?! not)", "should"),
-        (r"\bmay\b(?! not)", "is required to"),
-        (r"\b(shall|must|may) not\b", "need not"),
-        (r"\b(shall|must|may) not\b", "should not"),
-        (r"\bis required to\b", "may"),
-        (r"\bis entitled to\b", "must"),
-        (r"\bshould\b", "must"),
-    ),
-    Language.FR: (
-        (r"(?<![Nn]e )\bdoit\b", "peut"),
-        (r"(?<![Nn]e )\bdoivent\b", "peuvent"),
-        (r"(?<![Nn]e )\bpeut\b", "doit"),
-        (r"(?<![Nn]e )\bpeuvent\b", "doivent"),
-        (r"(?<![Nn]e )\bpeut\b", "devrait"),
-        (r"(?<![Nn]e )\bdoit\b", "devrait"),
-        (r"(?<![Nn]e )\bpeut\b", "est tenu de"),
-        (r"\best tenue? de\b", "peut"),
-        (r"\best tenue? d[’']", "peut "),
-        (r"\bdevrait\b", "doit"),
-        (r"\ba le droit de\b", "doit"),
-    ),
-}
-_NUMBER_WORDS = {
-    Language.EN: ("two", "three", "four", "five", "six", "ten", "twelve", "thirty", "sixty"),
-    Language.FR: ("deux", "trois", "quatre", "cinq", "six", "dix", "douze", "trente", "soixante"),
-}
-_MONTHS = {
-    Language.EN: ("January", "March", "April", "June", "July", "September", "December"),
-    Language.FR: ("janvier", "mars", "avril", "juin", "juillet", "septembre", "décembre"),
-}
-_UNITS: dict[Language, tuple[tuple[str, ...], ...]] = {
-    Language.EN: (("days", "weeks", "months", "years"), ("day", "week", "month", "year")),
-    Language.FR: (("jours", "semaines", "mois", "ans", "années"), ("jour", "semaine", "an")),
-}
-_REFERENCE = {
-    Language.EN: r"\b(?:sub)?(?:section|paragraph)s? \(?(\d+(?:\.\d+)?)",
-    Language.FR: r"\b(?:article|paragraphe|alinéa)s? \(?(\d+(?:\.\d+)?)",
-}
-_EXCEPTION = {
-    Language.EN: r",? (?:unless|except|other than|subject to|only if)\b[^.;:]*",
-    Language.FR: (
-        r",? (?:sauf|à moins (?:que|qu’|de|d’)|sous réserve|à l’exception|autres? que)[^.;:]*"
-    ),
-}
-_CONDITION = {
-    Language.EN: r",? \b(?:if|when|where|whenever|provided that|until)\b [^.,;:]*",
-    Language.FR: (
-        r",? \b(?:si|s’il|lorsque|lorsqu’il|dans le cas où|en cas de|tant que)\b ?[^.,;:]*"
-    ),
-}
-_SCOPES: dict[Language, tuple[tuple[Swap, ...], tuple[Swap, ...]]] = {
-    Language.EN: (
-        (
-            (r"\bonly\b ?", ""),
-            (r"\bat least\b", "at most"),
-            (r"\b(?:within|not later than) (?=\w+ days)", "after "),
-            (r"\b(?:a|the) public servant\b", "any person"),
-            (r"\bsome\b", "all"),
-            (r"\b(?:the|a) (?=\w+ (?:must|may|shall)\b)", "every "),
-            (r"\b(?:reasonable|serious|written|specific) ", ""),
-        ),
-        (
-            (r"\b(may|must|shall)\b", r"\1 only"),
-            (r"\b(?:any|every|all)\b", "some"),
-            (r"\b(may|must|shall)\b(?! not)", r"\1 usually"),
-            (r"\bnot more than\b", "not less than"),
-            (r"\bperson\b", "minister"),
-        ),
-    ),
-    Language.FR: (
-        (
-            (r"\b(?:seulement|uniquement|exclusivement)\b ?", ""),
-            (r"\bau moins\b", "au plus"),
-            (r"\bdans les (?=\w+ jours)", "après les "),
-            (r"\b[Ll]e fonctionnaire\b", "toute personne"),
-            (r"\bcertains\b", "tous les"),
-            (r"\b[Ll]e (?=\w+ (?:peut|doit)\b)", "chaque "),
-            (r" (?:raisonnables?|graves?|écrite?|précis)\b", ""),
-        ),
-        (
-            (r"\b(peut|doit)\b", r"\1 seulement"),
-            (r"\b(?:tous les|toutes les)\b", "certains"),
-            (r"\btoute\b", "certaine"),
-            (r"\b(peut|doit)\b", r"\1 généralement"),
-            (r"\bau plus\b", "au moins"),
-            (r"\bpersonne\b", "ministre"),
-        ),
-    ),
-}
-_ACTORS = {
-    Language.EN: (
-        "Commissioner", "Minister", "employer", "employee", "public servant", "deputy head",
-        "Tribunal", "Board", "chief executive", "complainant", "Governor in Council", "person",
-    ),
-    Language.FR: (
-        "commissaire", "ministre", "employeur", "fonctionnaire", "administrateur général",
-        "Tribunal", "plaignant", "gouverneur en conseil", "personne", "Commission",
-    ),
-}  # fmt: skip
-_ALIKE = {"a": "а", "e": "е", "o": "о", "c": "с", "p": "р", "i": "і", "x": "х", "s": "ѕ"}
-_HIDDEN = ("\u200b", "\u2060", "\ufeff", "\u202e", "\U000e0061")
 
 
-def _swapped(pair: Pair, rng: random.Random, swaps: Sequence[Swap]) -> Pair | None:
+def _swapped(pair: Pair, rng: random.Random, pairs: Sequence[Swap]) -> Pair | None:
     """One occurrence of one of the patterns, chosen by chance, replaced."""
     found = [
         (match, replacement)
-        for pattern, replacement in swaps
+        for pattern, replacement in pairs
         for match in re.finditer(pattern, pair.text)
     ]
     if not found:
@@ -164,18 +34,18 @@ def _swapped(pair: Pair, rng: random.Random, swaps: Sequence[Swap]) -> Pair | No
 
 
 def negation(pair: Pair, rng: random.Random) -> Pair | None:
-    return _swapped(pair, rng, _NEGATIONS[pair.passage.language])
+    return _swapped(pair, rng, swaps.NEGATIONS[pair.passage.language])
 
 
 def obligation(pair: Pair, rng: random.Random) -> Pair | None:
-    return _swapped(pair, rng, _OBLIGATIONS[pair.passage.language])
+    return _swapped(pair, rng, swaps.OBLIGATIONS[pair.passage.language])
 
 
 def number(pair: Pair, rng: random.Random) -> Pair | None:
-    words = _NUMBER_WORDS[pair.passage.language]
+    words = swaps.NUMBER_WORDS[pair.passage.language]
     figure = str(rng.randrange(2, 98))
-    swaps = [(rf"\b(?:{'|'.join(words)})\b", rng.choice(words)), (r"(?<![\d$])\d+\b", figure)]
-    return _swapped(pair, rng, swaps)
+    choices = [(rf"\b(?:{'|'.join(words)})\b", rng.choice(words)), (r"(?<![\d$])\d+\b", figure)]
+    return _swapped(pair, rng, choices)
 
 
 def amount(pair: Pair, rng: random.Random) -> Pair | None:
@@ -185,12 +55,12 @@ def amount(pair: Pair, rng: random.Random) -> Pair | None:
 
 
 def date(pair: Pair, rng: random.Random) -> Pair | None:
-    months = "|".join(_MONTHS[pair.passage.language])
+    months = "|".join(swaps.MONTHS[pair.passage.language])
     return _swapped(
         pair,
         rng,
         [
-            (rf"\b(?:{months})\b(?= \d)", rng.choice(_MONTHS[pair.passage.language])),
+            (rf"\b(?:{months})\b(?= \d)", rng.choice(swaps.MONTHS[pair.passage.language])),
             (rf"(?<=(?:\w) )\b\d{{1,2}}(?= (?:{months})\b)", str(rng.randrange(2, 28))),
             (r"\b(?:19|20)\d\d\b", str(rng.randrange(1950, 2030))),
         ],
@@ -198,15 +68,15 @@ def date(pair: Pair, rng: random.Random) -> Pair | None:
 
 
 def unit(pair: Pair, rng: random.Random) -> Pair | None:
-    words = "|".join(_NUMBER_WORDS[pair.passage.language])
-    swaps = [
+    words = "|".join(swaps.NUMBER_WORDS[pair.passage.language])
+    choices = [
         (rf"((?:\d+|\b(?:{words}|one|un))[- ]){old}\b", rf"\g<1>{new}")
-        for names in _UNITS[pair.passage.language]
+        for names in swaps.UNITS[pair.passage.language]
         for old in names
         for new in names
         if new != old and {old, new} != {"ans", "années"}
     ]
-    return _swapped(pair, rng, swaps)
+    return _swapped(pair, rng, choices)
 
 
 def locator(pair: Pair, rng: random.Random) -> Pair | None:
@@ -217,7 +87,7 @@ def locator(pair: Pair, rng: random.Random) -> Pair | None:
         )
     if rng.random() < 0.3 and pair.others[0].id != pair.passage.id:
         return replace(pair, cited=pair.others[0].id)
-    found = list(re.finditer(_REFERENCE[pair.passage.language], pair.text))
+    found = list(re.finditer(swaps.REFERENCE[pair.passage.language], pair.text))
     if not found:
         return None
     start, end = rng.choice(found).span(1)
@@ -246,8 +116,8 @@ def exception(pair: Pair, rng: random.Random) -> Pair | None:
     """The exception left out of the sentence, or of the quote as well."""
     language = pair.passage.language
     if rng.random() < 0.5:
-        return _swapped(pair, rng, [(_EXCEPTION[language], "")])
-    found = list(re.finditer(_EXCEPTION[language], pair.quote))
+        return _swapped(pair, rng, [(swaps.EXCEPTION[language], "")])
+    found = list(re.finditer(swaps.EXCEPTION[language], pair.quote))
     if not found or found[0].start() < 40:
         return None
     cut = replace(pair, end=pair.start + found[0].start())
@@ -255,20 +125,20 @@ def exception(pair: Pair, rng: random.Random) -> Pair | None:
 
 
 def condition(pair: Pair, rng: random.Random) -> Pair | None:
-    return _swapped(pair, rng, [(_CONDITION[pair.passage.language], "")])
+    return _swapped(pair, rng, [(swaps.CONDITION[pair.passage.language], "")])
 
 
 def widened(pair: Pair, rng: random.Random) -> Pair | None:
-    return _swapped(pair, rng, _SCOPES[pair.passage.language][0])
+    return _swapped(pair, rng, swaps.SCOPES[pair.passage.language][0])
 
 
 def narrowed(pair: Pair, rng: random.Random) -> Pair | None:
-    return _swapped(pair, rng, _SCOPES[pair.passage.language][1])
+    return _swapped(pair, rng, swaps.SCOPES[pair.passage.language][1])
 
 
 def actor(pair: Pair, rng: random.Random) -> Pair | None:
     """Two actors exchanged, or one replaced."""
-    named = _ACTORS[pair.passage.language]
+    named = swaps.ACTORS[pair.passage.language]
     found = list(re.finditer(rf"\b(?:{'|'.join(named)})\b", pair.text))
     kinds = sorted({match.group() for match in found})
     if len(kinds) > 1 and rng.random() < 0.6:
@@ -300,11 +170,11 @@ def obj(pair: Pair, rng: random.Random) -> Pair | None:
 def homoglyph(pair: Pair, rng: random.Random) -> Pair | None:
     """A letter that only looks right, or a hidden one, in the sentence or the drafted quote."""
     whole = pair.text if rng.random() < 0.5 else pair.quote
-    places = [place for place, letter in enumerate(whole) if letter in _ALIKE]
+    places = [place for place, letter in enumerate(whole) if letter in swaps.ALIKE]
     if not places:
         return None
     place = rng.choice(places)
-    letter = rng.choice((_ALIKE[whole[place]], whole[place] + rng.choice(_HIDDEN)))
+    letter = rng.choice((swaps.ALIKE[whole[place]], whole[place] + rng.choice(swaps.HIDDEN)))
     changed = whole[:place] + letter + whole[place + 1 :]
     return pair.with_text(changed) if whole is pair.text else replace(pair, drafted=changed)
 

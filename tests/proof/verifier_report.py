@@ -71,7 +71,7 @@ def run(data: Path, language: Language, size: int, seed: int = 6) -> Outcome:
     rng = random.Random(seed)
     kinds: dict[str, Mutation] = {**NEVER, **PUBLISHED}
     outcome = Outcome(language, kinds={kind: Tally() for kind in kinds})
-    wanted = size // len(kinds) + 1
+    wanted = size * 21 // (20 * len(kinds)) + 1  # some kinds find few occasions
     source = pairs(data, language, rng)
     for _ in range(max(_TRIES, size * 6)):
         open_kinds = [kind for kind in kinds if outcome.kinds[kind].made < wanted]

@@ -17,6 +17,9 @@ from advisor.answering.guards.reading import Reading
 _TELLING = frozenset({"name", "number"})
 
 
+_LENGTH = 6
+
+
 class Gate(StrEnum):
     """What the gate says of a message."""
 
@@ -60,4 +63,14 @@ def gate(told: Sequence[str], particulars: Sequence[Particular], lists: Lists) -
     if act:
         return Gate.SHUT
     telling = any(particular.kind in _TELLING for particular in particulars)
-    return Gate.UNSURE if not own and (telling or lists.says("seen", told)) else Gate.OPEN
+    hinted = telling and lists.says("hint", told)
+    if own:
+        return Gate.UNSURE if hinted else Gate.OPEN
+    if hinted:
+        return Gate.SHUT
+    return Gate.UNSURE if telling or _declares(told, lists) else Gate.OPEN
+
+
+def _declares(told: Sequence[str], lists: Lists) -> bool:
+    """Whether the message tells something rather than asks: of what somebody does, or at length."""
+    return lists.says("seen", told) or (len(told) >= _LENGTH and not lists.says("asks", told))

@@ -21,12 +21,14 @@ class Lists:
     """The lists of both languages, looked up together: people mix them, and a bot does not ask.
 
     Each file of a folder holds `words` (lists that patterns refer to as `<name>`, and that rules look
-    words up in), `patterns` (see `patterns.py`) and `masks` (what stands for what was taken out).
+    words up in), `patterns` (see `patterns.py`), `masks` (what stands for what was taken out) and
+    `spelled` (words run together, and the words they stand for).
     """
 
     words: Mapping[str, frozenset[str]]
     patterns: Mapping[str, Patterns]
     masks: Mapping[Language, Mapping[str, str]]
+    spelled: Mapping[str, str]
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Lists:
@@ -37,6 +39,7 @@ class Lists:
         words: dict[str, frozenset[str]] = {}
         patterns: dict[str, Patterns] = {}
         masks: dict[Language, Mapping[str, str]] = {}
+        spelled: dict[str, str] = {}
         for language in Language:
             content = _contents((folder or packaged("prompts")) / language / "guard")
             lists = {name: _split(value) for name, value in content["words"].items()}
@@ -46,7 +49,8 @@ class Lists:
             for name, text in content["patterns"].items():
                 patterns.setdefault(name, Patterns()).extend(_lines(text), classes)
             masks[language] = content["masks"]
-        return cls(words=words, patterns=patterns, masks=masks)
+            spelled |= {fold(key): fold(value) for key, value in content["spelled"].items()}
+        return cls(words=words, patterns=patterns, masks=masks, spelled=spelled)
 
     def says(self, name: str, told: Sequence[str]) -> bool:
         """Whether a pattern of the list `name` occurs in `told`."""
@@ -55,7 +59,7 @@ class Lists:
 
 def _contents(folder: Path) -> dict[str, dict[str, Any]]:
     """The files of `folder` put together."""
-    whole: dict[str, dict[str, Any]] = {"words": {}, "patterns": {}, "masks": {}}
+    whole: dict[str, dict[str, Any]] = {"words": {}, "patterns": {}, "masks": {}, "spelled": {}}
     for file in sorted(folder.glob("*.yaml")):
         for section, content in _read(file).items():
             whole[section] |= content

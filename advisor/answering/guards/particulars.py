@@ -19,7 +19,7 @@ _DOCUMENT = (
     r"invoice|file|case|contract|purchase order|p\.?o\.?|order|requisition|tender|rfp|solicitation|"
     r"claim|cheque|check|receipt|lot|batch|plate|licen[cs]e plate|permit|serial|asset|inventory|"
     r"account|acct|badge|visa|application|grant|project|warrant|ticket|competition|process|position|"
-    r"work order|docket|complaint|grievance|"
+    r"work order|docket|complaint|grievance|certificate|certificat|officer|agente?|log|logbook|registre|"
     r"facture|dossier|cas|contrat|commande|bon de commande|appel d'offres|r[ée]clamation|ch[èe]que|"
     r"re[çc]u|plaque|permis|s[ée]rie|inventaire|compte|demande|subvention|projet|mandat|billet|"
     r"concours|processus|poste|marché|plainte|grief"
@@ -27,7 +27,7 @@ _DOCUMENT = (
 # "invoice 4471", "file no. 22-334", « facture n° 88-12 »
 _NUMBERED = re.compile(
     rf"\b(?:{_DOCUMENT})s?\s{{0,2}}(?:(?P<marked>number|num[ée]ro|num|no\.?|n°|nº|n\.|#|id)\s{{0,2}})?"
-    r"(?:is\s|was\s|est\s|:\s?|#\s?)?(?P<number>(?:[A-Z]{1,6}[ -]?){0,2}\d[A-Z0-9/-]{0,20})",
+    r"(?:is\s|was\s|est\s|:\s?|#\s?)?(?P<number>(?:(?-i:[A-Z]{1,6})[ -]?|[A-Z]{1,3}(?=[\d-])){0,2}\d[A-Z0-9/-]{0,20})",
     re.IGNORECASE,
 )
 # "W8486-22-1234", "2026-ABC-4471": letters and digits that only one thing in the world carries
@@ -69,7 +69,9 @@ class Particular:
 
 
 _COMMON = ("small", "verb", "role", "site", "units", "firm_word", "document")
-_CLITICS = frozenset(["m", "me", "nous", "se", "s", "n", "ne", "y", "en", "lui", "leur", "l", "le", "la", "les"])
+_CLITICS = frozenset("m me nous se s n ne lui".split())
+_PARTICIPLES = frozenset("pris dit mis fait vu recu eu fini offert vendu menti vole signe".split())
+_WEAK = frozenset("is was has est etait a ont".split())
 _FROM = frozenset(["from", "in", "at", "de", "des", "aux", "du"])
 _LINKS = frozenset(["of", "for", "de", "du", "des", "d", "aux", "à"])
 _DEFINITE = frozenset(["the", "our", "le", "la", "l", "notre"])
@@ -151,8 +153,8 @@ class Recogniser:
         if word.text == END or word.text.isdigit() or len(word.text) < 2:
             return None
         opens = i == 0 or words[i - 1].text == END or bool(_QUOTED & set(word.lead))
-        proper = word.capital and capitals_tell and not self._is("known", word)
-        proper = proper and not (opens and self._is("sentence_openers", word))
+        proper = word.capital and capitals_tell and not self._known(word)
+        proper = proper and not (opens and self._usual_opener(word))
         if self._given(words, i, opens, capitals_tell):
             return "given"
         after_role = i > 0 and self._is("role", words[i - 1]) and words[i - 1].text != word.text
@@ -161,16 +163,19 @@ class Recogniser:
             return "context"
         if not proper:
             return None
-        if after is not None and after.capital and after.lead in _HYPHENS and not self._is("known", after):
+        if after is not None and after.capital and after.lead in _HYPHENS and not self._known(after):
             return "context"  # two capitals in a row: a name, of a person or of a firm
         if not opens:
             return "capital"
-        return "context" if self._from_unit(words, i + 1) or self._acts(words, i + 1) else None
+        does = self._acts(words, i + 1) and words[i + 1].text not in _WEAK
+        return "context" if does or self._from_unit(words, i + 1) else None
 
     def _given(self, words: Sequence[Word], i: int, opens: bool, capitals_tell: bool) -> bool:
         """Whether a given name stands at `i`; one that is also a word needs something that tells."""
         word, after = words[i], words[i + 1] if i + 1 < len(words) else None
         if self._is("places", word) or (self._is("months", word) and _beside_number(words, i)):
+            return False
+        if self._known(word) and not self._is("surnames", after):
             return False
         if self._is("given", word):
             return True
@@ -189,32 +194,45 @@ class Recogniser:
             return True
         return before in self._words["called"] and (proper or earlier in ("s", "m", "l"))
 
+    def _usual_opener(self, word: Word) -> bool:
+        return any(self._is(name, word) for name in ("sentence_openers", "role", "small"))
+
+    def _known(self, word: Word) -> bool:
+        """Whether a capital is no sign of a name here: a list says so, or it is "SINs" or "CVs"."""
+        stem = word.text.removesuffix("s")
+        plural = len(word.written) > 2 and word.written[:-1].isupper() and word.written[-1] == "s"
+        return plural or word.text in self._words["known"] or stem in self._words["known"]
+
     def _unknown(self, word: Word) -> bool:
         """Whether no list knows the word: between a role and a verb it is then a name."""
-        text = word.text
-        usual = ("ly", "ment", "ing", "ed")
-        return len(text) > 2 and text not in self._words["common"] and not text.endswith(usual)
+        usual = ("ly", "ment", "ing", "ed", "é", "ée", "és", "ées", "s")
+        known = word.text in self._words["common"] or word.written.endswith(usual)
+        return len(word.text) > 2 and not known
 
     def _acts(self, words: Sequence[Word], i: int) -> bool:
         """Whether a finite verb stands at `i`, a French pronoun before it or not."""
-        if i >= len(words):
+        if i < len(words) and words[i].text in _CLITICS:
+            i += 1
+        if i >= len(words) or words[i].written == "à" or words[i].lead.strip():
             return False
-        if words[i].text in _CLITICS and i + 1 < len(words):
-            return words[i + 1].text in self._words["verb"]
+        if words[i].written == "a":  # an English article, or « a » before a participle
+            after = words[i + 1] if i + 1 < len(words) else None
+            return after is not None and (after.written.endswith("é") or after.text in _PARTICIPLES)
         return words[i].text in self._words["verb"]
 
     def _from_unit(self, words: Sequence[Word], i: int) -> bool:
         """"... from procurement", « ... des achats »."""
         if i + 1 >= len(words) or words[i].text not in _FROM:
             return False
-        return self._is("units", words[i + 1]) or words[i + 1].capital
+        unit = words[i + 1]
+        return self._is("units", unit) or (words[i].text == "from" and unit.text in _DEFINITE)
 
     def _name_end(self, words: Sequence[Word], i: int) -> int:
         """The word after a name that begins at `i`: capitals and surnames belong to it."""
         end = i + 1
         while end < len(words) and end - i < _LONGEST_NAME:
             word = words[end]
-            capital = word.written[:1].isupper() and not self._is("known", word)
+            capital = word.written[:1].isupper() and not self._known(word)
             surname = self._is("surnames", word) or self._is("given", word)
             if word.text == END or word.lead not in _HYPHENS or not (capital or surname):
                 break
@@ -223,7 +241,7 @@ class Recogniser:
 
     def _firms(self, words: Sequence[Word]) -> Iterator[Particular]:
         for i, word in enumerate(words):
-            if self._is("firm_suffix", word) and i and words[i - 1].text != END:
+            if self._is("firm_suffix", word) and i and self._suffixed(words, i):
                 start = self._firm_start(words, i)
                 yield Particular("firm", words[start].start, word.end)
             elif self._is("firm_noun", word) and word.written[:1].isupper() and i:
@@ -233,6 +251,11 @@ class Recogniser:
             elif self._is("firm", word) and not (self._is("known", word) or self._is("small", word)):
                 if word.written[:1].isupper() or len(word.text) > 5 or word.text in ("kpmg", "pwc", "cgi"):
                     yield Particular("firm", word.start, word.end)
+
+    def _suffixed(self, words: Sequence[Word], i: int) -> bool:
+        """Whether "Inc." or "Corporation" ends the name of a firm: a long one wants a capital before."""
+        before = words[i - 1]
+        return before.text != END and (len(words[i].text) <= 4 or before.capital)
 
     def _firm_start(self, words: Sequence[Word], i: int) -> int:
         """Where the name of a firm that ends at `i` begins: at most three capitals back, or one word."""
@@ -290,6 +313,8 @@ class Recogniser:
                 at += 1
             of = words[at]
             if of.text == END or len(of.text) < 3:
+                return None
+            if self._is("offices", of):
                 return None
             if not self._is("generic", of):
                 return of

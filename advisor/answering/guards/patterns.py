@@ -5,7 +5,7 @@ A pattern is a line of elements separated by spaces:
     word        this word, accents and case aside          made up     both, in this order
     fals*       any word that begins so                    a|an|the    one of these
     my?         the word may be missing                    <person>    a word of the list `person`
-    ...         up to four words, within one sentence      _           exactly one word
+    ...         up to five words, within one sentence      _           exactly one word
     ^           the beginning of a sentence, where a rule adds one
 
 An apostrophe separates words, in patterns as in questions ("don't" is `don t`). Names, firms and
@@ -25,7 +25,7 @@ from advisor.answering.guards.reading import END
 from advisor.errors import CorpusError
 from advisor.text import fold
 
-_GAP = 4
+_GAP = 5
 _SHORTEST = 2
 
 
@@ -92,8 +92,10 @@ class Patterns:
 
     def _add(self, pattern: tuple[Element, ...], line: str) -> None:
         first = pattern[0] if pattern else Element()
-        if first.least == 0 or not (first.words or first.prefixes):
+        if not (first.words or first.prefixes):
             raise CorpusError("guard", f"the pattern {line!r} must open with a word")
+        if first.least == 0:
+            self._add(pattern[1:], line)
         for word in first.words:
             self.by_word[word].append(pattern)
         for prefix in first.prefixes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,9 +20,9 @@ _LOOKALIKES = str.maketrans(
 _QUOTES = str.maketrans(dict.fromkeys("‘’‚‛′ʼ`´＇", "'"))
 _SPACES = frozenset("\t\n\r")
 _TAG_FIRST, _TAG_LAST = 0xE0020, 0xE007E
-_WORD = re.compile(r"[^\W_]+|[.!?…;\n]")
+_WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f])+|[.!?…;\n]")
 _ENDS = frozenset(".!?…;\n")
-_ABBREVIATED = frozenset(["m", "mr", "mrs", "ms", "dr", "st", "ste", "no", "inc", "ltd", "j", "p"])
+_ABBREVIATED = frozenset(["m", "mr", "mrs", "ms", "dr", "st", "ste"])
 END = "."
 
 
@@ -46,12 +47,14 @@ class Reading:
     """A question without invisible characters, and the way back to the raw text.
 
     `offsets[i]` is the place in the raw text of the i-th character of `text`; one entry more marks
-    the end. `hidden` is what was spelled in invisible tag characters.
+    the end. `hidden` is what was spelled in invisible tag characters; `spelled` says which words
+    stand for several ("dont": "don t").
     """
 
     text: str
     offsets: tuple[int, ...]
     hidden: str
+    spelled: Mapping[str, str]
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -72,25 +75,29 @@ class Reading:
                     found.append(Word(END, written, start, end, lead))
                 continue
             folded = fold(written.translate(_LOOKALIKES))
-            found.append(Word(folded, written, start, end, lead))
+            first, *more = self.spelled.get(folded, folded).split()
+            found.append(Word(first, written, start, end, lead))
+            found.extend(Word(word, "", end, end) for word in more)
         return found
-
 
     def _goes_on(self, before: list[Word], stop: str, end: int) -> bool:
         """Whether the sentence goes on: the point stands in a number, or after "M." or "Dr."."""
         if stop != "." or self.text[end : end + 1] == "\n":
             return False
         inside = self.text[end : end + 1].isalnum()
-        return inside or (bool(before) and before[-1].text in _ABBREVIATED)
+        following = self.text[end : end + 2].strip()
+        numbered = bool(before) and before[-1].text in ("no", "n") and following.isdigit()
+        titled = bool(before) and before[-1].text in _ABBREVIATED and following.isupper()
+        return inside or numbered or titled
 
 
-def read(raw: str) -> Reading:
+def read(raw: str, spelled: Mapping[str, str]) -> Reading:
     """Clean `raw`: compatibility forms folded (NFKC), zero-width, tag and control characters gone.
 
     Raises nothing; lone surrogates are dropped.
     """
     if raw.isascii() and raw.isprintable():
-        return Reading(raw, tuple(range(len(raw) + 1)), "")
+        return Reading(raw, tuple(range(len(raw) + 1)), "", spelled)
     letters: list[str] = []
     offsets: list[int] = []
     hidden: list[str] = []
@@ -101,7 +108,7 @@ def read(raw: str) -> Reading:
         shown = _shown(character)
         letters.append(shown)
         offsets.extend([place] * len(shown))
-    return Reading("".join(letters), (*offsets, len(raw)), "".join(hidden))
+    return Reading("".join(letters), (*offsets, len(raw)), "".join(hidden), spelled)
 
 
 def _shown(character: str) -> str:

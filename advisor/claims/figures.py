@@ -27,6 +27,8 @@ _LOCATOR = (
 _PLAIN = re.compile(rf"(?<!\w){_NUMBER}")
 _PHONE = re.compile(r"\b\d{1,4}(?:[-. ]\d{3,4}){2,3}\b|\b\d(?:-\d){2,}\b|\b\d{3}-\d{4}\b")
 _MASK = "\u0000"
+_BARE = ("number", "count")
+_COUNTED = 12
 _UNBOUNDED = ("reference", "phone")
 _UNITS = ("minute", "hour", "day", "week", "month", "year")
 
@@ -37,7 +39,8 @@ _Reader: TypeAlias = Callable[[re.Match[str]], list[tuple[str, str]]]
 class Amount:
     """One thing said in figures.
 
-    `kind`: date, reference, money, percent, phone, number, or a unit of time (`working day`).
+    `kind`: date, reference, money, percent, phone, number, a unit of time (`working day`), or
+    `count`: a small number in words, without unit ("the two of you").
     `value`: the figure without separators, `year/month/day` with `-` for what is not said, or a
     locator.
     `bound`: at `most`, at `least`, `over`, `under`, `after`, `before`, or nothing.
@@ -140,7 +143,14 @@ def _amounts(text: str, language: Language) -> tuple[Amount, ...]:
     scan.take(patterns.money, _money_of(language))
     scan.take(patterns.percent, lambda match: [("percent", _value(match["n"]))])
     scan.take(patterns.duration, scan.duration)
-    scan.take(_PLAIN, lambda match: [("number", _value(match.group()))])
+    in_figures = {_value(figure) for figure in _PLAIN.findall(text)}
+
+    def number(match: re.Match[str]) -> list[tuple[str, str]]:
+        value = _value(match.group())
+        counted = value not in in_figures and value.isdigit() and int(value) <= _COUNTED
+        return [("count" if counted else "number", value)]
+
+    scan.take(_PLAIN, number)
     return tuple(scan.found)
 
 
@@ -261,8 +271,8 @@ def _same(amount: Amount, other: Amount) -> bool:
     if amount.kind == other.kind == "date":
         pairs = zip(amount.value.split("/"), other.value.split("/"), strict=True)
         return all(mine in ("-", theirs) for mine, theirs in pairs)
-    if amount.kind in ("number", "reference") and other.kind == "number":
+    if amount.kind in (*_BARE, "reference") and other.kind in _BARE:
         return amount.value == other.value
-    if amount.kind == "number":
+    if amount.kind in _BARE:
         return amount.value in (other.value, other.value.split("/")[0])
     return (amount.kind, amount.value) == (other.kind, other.value)
