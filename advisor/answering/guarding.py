@@ -13,9 +13,10 @@ from advisor.answering.guards.hostile import (
     evasive,
 )
 from advisor.answering.guards.lists import Lists
-from advisor.answering.guards.particulars import Particular, Recogniser
+from advisor.answering.guards.particulars import particulars
 from advisor.answering.guards.personal import identifiers
 from advisor.answering.guards.reading import Reading, read
+from advisor.answering.guards.vocabulary import Particular, Vocabulary
 from advisor.domain.answers import Finding, Guarded, Turn
 from advisor.domain.profiles import Profile
 from advisor.domain.values import Language
@@ -32,7 +33,7 @@ _DISCLOSURE = "disclosure"
 
 
 class Guard:
-    """Reads the raw text of a turn: crisis, disclosure gate, personal information, hostile input."""
+    """Reads the raw text: crisis, disclosure gate, personal information, hostile input."""
 
     def __init__(self, phrases: Phrases) -> None:
         """`phrases` holds the fixed texts that a guarded turn may end or open with.
@@ -43,7 +44,7 @@ class Guard:
         for id in (_GATE, _GATE_OUTSIDE, _UNSURE, _HOSTILE, _EVASION, _OUT_OF_SCOPE):
             phrases.fixed(id, Language.EN)
         self._lists = Lists.load()
-        self._recogniser = Recogniser(self._lists)
+        self._vocabulary = Vocabulary(self._lists)
 
     def guard(self, turn: Turn) -> Guarded:
         """What may travel on of `turn`. Deterministic, linear in the text; keeps and logs nothing.
@@ -59,22 +60,22 @@ class Guard:
             return Guarded(question="", stop=stop, recorded=False)
         if polite := courtesy(words, self._lists):
             return Guarded(question=reading.text.strip(), stop=polite)
-        particulars = self._recogniser.find(reading)
-        judged = gate(tagged(reading, particulars), particulars, self._lists)
+        found = particulars(reading, self._vocabulary)
+        judged = gate(tagged(reading, found), found, self._lists)
         if judged is Gate.UNSURE:
             return Guarded(question="", stop=_UNSURE, recorded=False)
-        return self._cleared(turn, reading, particulars, shut=judged is Gate.SHUT)
+        return self._cleared(turn, reading, found, shut=judged is Gate.SHUT)
 
     def _cleared(
         self,
         turn: Turn,
         reading: Reading,
-        particulars: Sequence[Particular],
+        found: Sequence[Particular],
         *,
         shut: bool,
     ) -> Guarded:
         """Identifiers masked and orders cut out; the opening when the gate is shut."""
-        private = _private(reading, particulars)
+        private = _private(reading, found)
         findings = tuple(Finding(kind=k, start=s, end=e) for k, s, e in _raw(reading, private))
         if shut:
             question = self._masked(reading, private, (), turn.language)
@@ -118,12 +119,12 @@ def _outside(profile: Profile) -> bool:
     return profile.who in _OUTSIDE or profile.organisation in _OUTSIDE_ORGANISATIONS
 
 
-def _private(reading: Reading, particulars: Sequence[Particular]) -> list[tuple[str, int, int]]:
+def _private(reading: Reading, found: Sequence[Particular]) -> list[tuple[str, int, int]]:
     """Identifiers, and particulars that are certain, in order and apart from each other."""
     direct = list(identifiers(reading.text))
     named = [
         (p.kind, p.start, p.end)
-        for p in particulars
+        for p in found
         if p.sure and p.kind not in ("site", "date", "title")
         and all(p.end <= start or end <= p.start for _, start, end in direct)
     ]  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -96,11 +95,8 @@ def preview(card: Annotated[str, typer.Argument(help=say("corpus.card"))]) -> No
 
 def schema() -> None:
     """Write the JSON Schema of every corpus format into corpus/schemas."""
-    from advisor.corpus.schemas import schemas
+    from advisor.corpus.schemas import write_schemas
 
     folder = packaged("corpus") / "schemas"
-    folder.mkdir(exist_ok=True)
-    for name, described in schemas().items():
-        text = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
-        (folder / f"{name}.json").write_text(text, encoding="utf-8")
+    write_schemas(folder)
     output.console().print(say("corpus.written", folder=folder))

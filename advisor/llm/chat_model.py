@@ -79,7 +79,7 @@ class ChatModel:
     def _text(
         self, messages: Sequence[BaseMessage], left: float, options: Mapping[str, Any]
     ) -> str:
-        from langsmith import tracing_context  # noqa: PLC0415
+        from langsmith import tracing_context
 
         timeout: dict[str, Any] = {"timeout": left} if self._strict else {}
         # LANGSMITH_TRACING and its elder names would send every question to a third party
@@ -116,7 +116,7 @@ def chat_model(
 
 
 def _initialised(provider: str, model: str, options: Mapping[str, Any]) -> BaseChatModel:
-    from langchain.chat_models import init_chat_model  # noqa: PLC0415
+    from langchain.chat_models import init_chat_model
 
     try:
         built: BaseChatModel = init_chat_model(model, model_provider=provider, **options)
@@ -128,7 +128,7 @@ def _initialised(provider: str, model: str, options: Mapping[str, Any]) -> BaseC
 
 
 def _openai_options(timeout: float) -> dict[str, Any]:
-    from advisor.llm.wire import bounded_client  # noqa: PLC0415
+    from advisor.llm.wire import bounded_client
 
     return {
         "http_client": bounded_client(timeout),
@@ -171,7 +171,7 @@ def _within(seconds: float, call: Callable[[], str]) -> str:
 
 
 def _code(error: Exception) -> str:
-    from langchain_core.exceptions import ModelConnectionError, ModelTimeoutError  # noqa: PLC0415
+    from langchain_core.exceptions import ModelConnectionError, ModelTimeoutError
 
     if isinstance(error, TimeoutError | ModelTimeoutError):
         return "timeout"

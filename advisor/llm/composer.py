@@ -23,9 +23,11 @@ from advisor.domain.sources import Passage, View
 from advisor.domain.values import Language
 from advisor.errors import DraftMalformed
 from advisor.llm.chat_model import Chat, Schema, chat_model
+from advisor.llm.closeness import check_close
 from advisor.llm.prompting import Item, chat_prompt, messages, repaired
 from advisor.llm.replies import Drafted, draft_schema, fit_schema, read_drafts, read_fits
 from advisor.phrases import Phrases
+from advisor.text import sentences
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
@@ -68,12 +70,20 @@ class LlmComposer:
             Item(token=token, kind=_KINDS[passage.view], text=passage.text[:_LONGEST])
             for token, passage in shown.items()
         )
+
+        def read(reply: str) -> tuple[Statement, ...]:
+            drafts = read_drafts(reply, shown)
+            for draft in drafts:
+                check_close(draft.text, [shown[draft.token].text], turn.language)
+            made = (
+                _statement(draft, sentence, shown[draft.token])
+                for draft in drafts
+                for sentence in sentences(draft.text, turn.language)
+            )
+            return tuple(dict.fromkeys(made))  # small models repeat themselves
+
         asked = self._messages("passages", items, turn)
-        drafts = self._asked(
-            asked, draft_schema(shown), lambda reply: read_drafts(reply, shown), turn.language
-        )
-        # small models repeat themselves
-        yield from dict.fromkeys(_statement(draft, shown[draft.token]) for draft in drafts)
+        yield from self._asked(asked, draft_schema(shown), read, turn.language)
 
     def _fitted(self, turn: Turn, evidence: Evidence, decision: Decision) -> Iterator[Statement]:
         """Every sentence of the card: in the model's words where it has some, else in its own.
@@ -89,10 +99,15 @@ class LlmComposer:
         if not lines:
             return
         items = tuple(Item(token=t, kind=line.part, text=line.text) for t, line in lines.items())
+
+        def read(reply: str) -> dict[str, str]:
+            fits = read_fits(reply, lines)
+            for text in fits.values():
+                check_close(text, [line.text for line in curated], turn.language)
+            return fits
+
         asked = self._messages("card", items, turn)
-        fits = self._asked(
-            asked, fit_schema(lines), lambda reply: read_fits(reply, lines), turn.language
-        )
+        fits = self._asked(asked, fit_schema(lines), read, turn.language)
         for number, line in enumerate(curated, start=1):
             yield _tailored(line, fits.get(f"C{number}"), curated[0].citations)
 
@@ -157,8 +172,8 @@ def _fitness(passage: Passage) -> int:
     return 1
 
 
-def _statement(draft: Drafted, passage: Passage) -> Statement:
-    """The draft with its citation. A quote that is nowhere in the passage cites no words of it,
+def _statement(draft: Drafted, sentence: str, passage: Passage) -> Statement:
+    """One sentence of the draft with its citation: each is judged by itself. A quote that is nowhere in the passage cites no words of it,
     so that the verifier drops the statement and the record says why.
     """
     if passage.view is View.DIGEST:
@@ -168,8 +183,8 @@ def _statement(draft: Drafted, passage: Passage) -> Statement:
         citation = Citation(passage_id=passage.id, start=start, end=end)
         basis = Basis.OFFICIAL
     else:
-        citation, basis = cite(passage, draft.text), Basis.OFFICIAL
-    return Statement(part=draft.part, text=draft.text, basis=basis, citations=(citation,))
+        citation, basis = cite(passage, sentence), Basis.OFFICIAL
+    return Statement(part=draft.part, text=sentence, basis=basis, citations=(citation,))
 
 
 def _tailored(line: Statement, text: str | None, citations: tuple[Citation, ...]) -> Statement:

@@ -36,7 +36,7 @@ def chat_prompt(
     phrases: Phrases, name: str, section: str, language: Language
 ) -> ChatPromptTemplate:
     """The prompt made of the sections `system` and `section` of the file `name`."""
-    from langchain_core.prompts import ChatPromptTemplate  # noqa: PLC0415
+    from langchain_core.prompts import ChatPromptTemplate
 
     held = _sections(phrases.prompt(name, language))
     return ChatPromptTemplate.from_messages([("system", held["system"]), ("human", held[section])])
@@ -66,7 +66,7 @@ def repaired(
     before: list[BaseMessage], reply: str, problems: str, phrases: Phrases, language: Language
 ) -> list[BaseMessage]:
     """The conversation with the unusable `reply` and what is wrong with it."""
-    from langchain_core.messages import AIMessage, HumanMessage  # noqa: PLC0415
+    from langchain_core.messages import AIMessage, HumanMessage
 
     words = _sections(phrases.prompt("compose", language))["repair"].format(problems=problems)
     return [*before, AIMessage(reply[:_LONGEST_ECHO]), HumanMessage(words)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Collection
 from typing import Annotated, Any, TypeVar
 
@@ -21,10 +22,16 @@ _MARKUP = re.compile(r"[<>\[\]{}|`*_#@\\^~]|https?:|www\.|\b[PC]\d{1,2}\b", re.I
 
 
 def _plain(text: str) -> str:
-    """Markup, addresses and tokens have no place in a sentence; what has some is sent back."""
-    if _MARKUP.search(text):
+    """Markup, addresses, tokens and pictures are no part of a sentence: it is sent back."""
+    if _MARKUP.search(text) or any(map(_is_picture, text)):
         raise ValueError("plain sentence expected")
     return text
+
+
+def _is_picture(character: str) -> bool:
+    """Whether a character is neither written nor spoken: a symbol or a control beyond ASCII."""
+    beyond = not character.isascii() and character not in "°€£¢"
+    return beyond and unicodedata.category(character)[0] in "SC"
 
 
 Sentence = Annotated[

@@ -63,6 +63,7 @@ class View:
             "conversation_id": reply.conversation_id,
             "organisation": reply.assumed.organisation,
             "profile": reply.assumed.profile,
+            "status": self._status(reply),
             "about": self._about(reply),
         }
 
@@ -95,8 +96,8 @@ class View:
             "profile": "employee",
         }
 
-    def _about(self, reply: ChatReply) -> list[str]:
-        """How the answer was made, how far it was read, what was assumed of the asker."""
+    def _status(self, reply: ChatReply) -> list[str]:
+        """How the answer was made, and how far its card was read; nothing for fixed text."""
         say, language, lines = self._phrases, self._language, []
         if reply.composer:
             kind = reply.composer.split(":")[0]
@@ -107,9 +108,10 @@ class View:
             lines.append(say.say(status, language, by=by, organisation=organisation))
             if reply.card.to_confirm:
                 lines.append(say.say("to_confirm", language))
-        return [*lines, self._assumed(reply)]
+        return lines
 
-    def _assumed(self, reply: ChatReply) -> str:
+    def _about(self, reply: ChatReply) -> str:
+        """What was assumed of the asker."""
         say, language = self._phrases, self._language
         organisation = self._corpus.organisations.get(reply.assumed.organisation or "")
         return say.say(

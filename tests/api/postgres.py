@@ -1,4 +1,4 @@
-"""A PostgreSQL to test on: the one named by DATABASE_URL, or a cluster of our own for the session."""
+"""A PostgreSQL to test on: the one named by DATABASE_URL, or a cluster of our own."""
 
 from __future__ import annotations
 

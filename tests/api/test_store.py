@@ -177,13 +177,37 @@ class RecordContract:
             assert len(Conversations(reader, DAYS).turns(begun)) == 1
 
 
+def _migrated(address: str) -> Iterator[Database]:
+    found = Database(address)
+    found.migrate()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A record in a file."""
+    yield from _migrated(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'data.db'}")
+
+
+@pytest.fixture(scope="module")
+def on_postgres() -> Iterator[Database]:
+    """A record on the PostgreSQL that there is."""
+    pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
+    if address := os.environ.get("DATABASE_URL"):
+        yield from _migrated(address)
+        return
+    programs = server_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL here: set DATABASE_URL or install postgresql")
+    with cluster(programs) as address:
+        yield from _migrated(address)
+
+
 class TestOnSqlite(RecordContract):
-    @pytest.fixture(scope="class")
-    def database(self, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-        found = Database(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'data.db'}")
-        found.migrate()
-        yield found
-        found.close()
+    @pytest.fixture
+    def database(self, on_sqlite: Database) -> Database:
+        return on_sqlite
 
     def test_every_commit_reaches_the_disk(self, database: Database) -> None:
         with database.engine.connect() as connection:
@@ -194,24 +218,9 @@ class TestOnSqlite(RecordContract):
 
 
 class TestOnPostgres(RecordContract):
-    @pytest.fixture(scope="class")
-    def database(self) -> Iterator[Database]:
-        pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
-        if address := os.environ.get("DATABASE_URL"):
-            yield from self._migrated(address)
-            return
-        programs = server_programs()
-        if programs is None:
-            pytest.skip("no PostgreSQL here: set DATABASE_URL or install postgresql")
-        with cluster(programs) as address:
-            yield from self._migrated(address)
-
-    @staticmethod
-    def _migrated(address: str) -> Iterator[Database]:
-        found = Database(address)
-        found.migrate()
-        yield found
-        found.close()
+    @pytest.fixture
+    def database(self, on_postgres: Database) -> Database:
+        return on_postgres
 
 
 @pytest.mark.parametrize(

@@ -145,9 +145,7 @@ MALFORMED: dict[str, Behaviour] = {
     "markup": changed(text="Employees must refuse <b>gifts</b> at work."),
     "markdown": changed(text="Employees must refuse [gifts](javascript:alert(1))."),
     "a token in the sentence": changed(text="P1 says that employees must refuse gifts."),
-    "a lone surrogate": says(
-        '{"statements": [{"token": "P1", "text": "\\ud800", "part": "short"}]}'
-    ),
+    "a lone surrogate": says('{"statements": [{"token": "P1", "text": "\\ud800"}]}'),
     "deep nesting": says('{"statements": ' + "[" * 3_000 + "]" * 3_000 + "}"),
     "too many": lambda asked: Said(draft(*[statement(asked.material[0])] * 30)),
 }
@@ -310,7 +308,7 @@ def test_a_card_fitted_falsely_is_dropped_by_the_verifier(
 ) -> None:
     false = {
         Language.EN: "Yes, you may keep a gift from a supplier worth up to $500 for 90 days.",
-        Language.FR: "Oui, vous pouvez garder un cadeau d'un fournisseur de 500 $ pendant 90 jours.",
+        Language.FR: "Oui, vous pouvez garder un cadeau de 500 $ d'un fournisseur 90 jours.",
     }[language]
     model, _ = connect(says(json.dumps({"statements": [{"token": "C1", "text": false}]})))
     found, decision = card_evidence(corpus, LOW_CARD)

@@ -1,7 +1,7 @@
 """Input that gives the tool orders, asks for its set-up, forges turns or hides text; and evasion.
 
-Offline nothing obeys a question, so this is about not misleading: an order is cut out and the honest
-question around it is answered, or the message is declined. Source: trust.md, rows 1 to 4.
+Offline nothing obeys a question, so this is about not misleading: an order is cut out and the
+honest question around it is answered, or the message is declined. Source: trust.md, rows 1 to 4.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ _ENOUGH = 3
 _AROUND = 5
 _START = "^"
 # base64 or hexadecimal long enough to carry an order
-_BLOB = re.compile(r"(?<![\w+/=])(?=[\w+/]{0,60}[A-Z])(?=[\w+/]{0,60}\d)[A-Za-z0-9+/]{16,}={0,2}|\b(?:[0-9a-f]{2}\s?){16,}")
+_BLOB = re.compile(
+    r"(?<![\w+/=])(?=[\w+/]{0,60}[A-Z])(?=[\w+/]{0,60}\d)[A-Za-z0-9+/]{16,}={0,2}|\b(?:[0-9a-f]{2}\s?){16,}"
+)
 _BITS = re.compile(r"\b(?:[01]{8}\s?){4,}")
 # turns that the asker writes in somebody else's name, and the marks of a model's own format
 _FORGED = re.compile(
@@ -35,7 +37,9 @@ def attacks(reading: Reading, lists: Lists) -> tuple[tuple[int, int], ...]:
 
     A sentence that gives an order goes whole: what stands in it besides serves the order.
     """
-    found = [m.span() for pattern in (_FORGED, _BLOB, _BITS) for m in pattern.finditer(reading.text)]
+    found = [
+        m.span() for pattern in (_FORGED, _BLOB, _BITS) for m in pattern.finditer(reading.text)
+    ]
     for sentence in sentences(reading.words):
         if _orders([_START, *(word.text for word in sentence)], lists):
             found.append((sentence[0].start, sentence[-1].end))
@@ -45,7 +49,7 @@ def attacks(reading: Reading, lists: Lists) -> tuple[tuple[int, int], ...]:
 
 
 def evasive(words: Sequence[str], lists: Lists) -> bool:
-    """Whether the asker wants to hide something or get round a rule; not whether somebody else does."""
+    """Whether the asker, not somebody else, wants to hide something or get round a rule."""
     return lists.says("evasion", words) and not lists.says("directed", words)
 
 

@@ -31,7 +31,7 @@ _SHORTEST = 2
 
 @dataclass(frozen=True)
 class Element:
-    """One place of a pattern: the words and the beginnings that fit there, at most `most` of them."""
+    """One place of a pattern: the words and beginnings that fit there, `least` to `most` times."""
 
     words: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()

@@ -49,16 +49,19 @@ _SPELLED = re.compile(rf"\b(?:(?:{_DIGIT_WORDS})\b[\s,.-]{{0,3}}){{7,20}}", re.I
 # a word that says what the number after it is
 _LABELLED = re.compile(
     r"\b(?P<label>pri|cidp|employee\s(?:id|number|no\.?)|num[ée]ro\sd['’]employ[ée]e?|matricule|"
-    r"passport|passeport|uci|iuc|health\scard|carte\s(?:sant[ée]|d['’]assurance[ -]maladie)|ramq|ohip|"
+    r"passport|passeport|uci|iuc|health\scard|carte\s(?:sant[ée]|d['’]assurance[ -]maladie)|ramq|"
+    r"ohip|"
     r"driver['’]?s?\slicen[cs]e|permis\sde\sconduire|service\snumber|num[ée]ro\sde\sservice|"
     r"badge|client\s(?:id|number)|num[ée]ro\sde\sclient|bank\saccount|compte\sbancaire|"
     r"dossier\sm[ée]dical|medical\sfile|sin|nas|social\sinsurance\s(?:number|no\.?)|"
     r"num[ée]ro\sd['’]assurance[ -]sociale)"
-    r"(?P<between>[^\d\n]{0,20}?)(?P<value>(?<![A-Z0-9])[A-Z]{0,6}[ -]?\d(?:[A-Z0-9]|[ -](?=[A-Z0-9])){3,24})",
+    r"(?P<between>[^\d\n]{0,20}?)"
+    r"(?P<value>(?<![A-Z0-9])(?-i:[A-Z]{1,6}[ -]?)?\d(?:[ -]?\d){3,24}(?:-[A-Z0-9]{1,12}){0,4})",
     re.IGNORECASE,
 )
 _MEDICAL = re.compile(
-    r"\b(?:dossier\sm[ée]dical|medical\sfile)\s(?P<value>[A-Z0-9]{1,10}(?:-[A-Z0-9]{1,10}){1,4})", re.IGNORECASE
+    r"\b(?:dossier\sm[ée]dical|medical\sfile)\s(?P<value>[A-Z0-9]{1,10}(?:-[A-Z0-9]{1,10}){1,4})",
+    re.IGNORECASE,
 )
 _BORN = re.compile(
     r"\b(?:born(?:\son)?|date\sof\sbirth|dob|birthday|n[ée]e?\sle|date\sde\snaissance)\b[^\d\n]{0,16}"
