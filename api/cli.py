@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from advisor.cli.doctor import Finding
 from advisor.cli.words import say
 from advisor.config import Settings, load_settings
 from advisor.errors import AdvisorError, ConfigurationError
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 
 def serve(app: typer.Typer) -> None:
@@ -26,8 +29,9 @@ def serve(app: typer.Typer) -> None:
         settings = load_settings()
         listener = listen(host or settings.host, settings.port if port is None else port)
         with listener:
+            service = _create(settings)  # what is wrong shows before minutes go into an index
             _index_if_needed(settings)
-            run_service(settings, listener)
+            run_service(service, listener, settings.log_level)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -46,18 +50,21 @@ def listen(host: str, port: int) -> socket.socket:
         raise ConfigurationError("ADVISOR_HOST, ADVISOR_PORT", reason) from error
 
 
-def run_service(settings: Settings, listener: socket.socket) -> None:
+def _create(settings: Settings) -> FastAPI:
+    from api.app import create_app
+
+    return create_app(settings)
+
+
+def run_service(service: FastAPI, listener: socket.socket, log_level: str) -> None:
     """Serve on `listener` until told to stop; Ctrl-C ends it like any other wish to stop."""
     import uvicorn
 
-    from api.app import create_app
     from api.logs import configure
 
-    configure(settings.log_level)
+    configure(log_level)
     # one worker: embedded Chroma belongs to one process; access lines are ours, without queries
-    config = uvicorn.Config(
-        create_app(settings), access_log=False, log_config=None, server_header=False
-    )
+    config = uvicorn.Config(service, access_log=False, log_config=None, server_header=False)
     typer.echo(say("serve.ready", address=_address(listener)), err=True)
     try:
         uvicorn.Server(config).run(sockets=[listener])

@@ -1,7 +1,7 @@
 """Step `export`: the student as one small ONNX file, pooling and normalisation inside.
 
-Sizes: the word table is kept in 8 bits with one scale a row (a single scale for the whole table
-loses more), the layers' matrices in 8 bits with one scale an output.
+Weights are stored in 8 bits: the word table with one scale a row, the matrices with one scale an
+output. Arithmetic is in float32.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnx import helper, numpy_helper
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
@@ -115,18 +116,33 @@ def to_onnx(student: Any, path: Path) -> None:
         )  # fmt: skip
 
 
-def quantise(source: Path, target: Path, apart: list[str]) -> None:
-    """Matrices to int8, one scale an output; the nodes named in `apart` stay as they are."""
-    quantize_dynamic(
-        source, target, per_channel=True, weight_type=QuantType.QInt8,
-        op_types_to_quantize=["MatMul", "Gemm"], nodes_to_exclude=apart,
-    )  # fmt: skip
+def eight_bits(source: Path, target: Path) -> int:
+    """Store each constant matrix in int8 with one scale an output; returns how many.
 
-
-def projection_nodes(path: Path) -> list[str]:
-    """The graph's nodes that belong to the projection: small, last, and worth full precision."""
-    graph = onnx.load(str(path), load_external_data=False).graph
-    return [node.name for node in graph.node if "/projection/" in node.name]
+    They are read back to float32 when the file is opened. Activations are never rounded: doing so
+    costs far more (see the model card) and makes a vector depend on the texts beside it.
+    """
+    model = onnx.load(str(source))
+    graph = model.graph
+    constants = {constant.name: constant for constant in graph.initializer}
+    readers: list[Any] = []
+    for node in graph.node:
+        if node.op_type != "MatMul" or node.input[1] not in constants:
+            continue
+        name = node.input[1]
+        matrix = numpy_helper.to_array(constants[name])  # (inputs, outputs)
+        scale = np.maximum(np.abs(matrix).max(axis=0), 1e-12).astype(np.float32) / np.float32(127)
+        rounded = np.clip(np.rint(matrix / scale), -127, 127).astype(np.int8)
+        graph.initializer.remove(constants[name])
+        graph.initializer.append(numpy_helper.from_array(rounded, f"{name}_int8"))
+        graph.initializer.append(numpy_helper.from_array(scale, f"{name}_scale"))
+        parts = [f"{name}_int8", f"{name}_scale"]
+        readers.append(helper.make_node("DequantizeLinear", parts, [name], axis=1))
+    for reader in reversed(readers):
+        graph.node.insert(0, reader)
+    onnx.checker.check_model(model)
+    onnx.save(model, str(target))
+    return len(readers)
 
 
 def run(places: Places, folder: Path = SHIPPED) -> dict[str, Any]:
@@ -135,7 +151,7 @@ def run(places: Places, folder: Path = SHIPPED) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as temporary:
         plain, small = Path(temporary) / "plain.onnx", Path(temporary) / "model.onnx"
         to_onnx(student, plain)
-        quantise(plain, small, projection_nodes(plain))
+        matrices = eight_bits(plain, small)
         folder.mkdir(parents=True, exist_ok=True)
         fresh = folder / "model.onnx.new"
         shutil.copyfile(small, fresh)
@@ -149,7 +165,7 @@ def run(places: Places, folder: Path = SHIPPED) -> dict[str, Any]:
         "sha256": digest(folder / "model.onnx"),
     }  # fmt: skip
     (folder / "config.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    return {**figures, "bytes": size}
+    return {**figures, "bytes": size, "matrices": matrices}
 
 
 def _write_tokenizer(places: Places, folder: Path) -> int:

@@ -112,6 +112,12 @@ class Decider:
         best = ranked[0]
         seen = features(ranked, evidence.outside, question, turn.language)
         confidence = self._fit.probability(seen)
+        if best.card.crisis and confidence >= self._fit.floor / 2:
+            return Decision(
+                outcome=Outcome.CRISIS,
+                crisis=best.card.crisis,
+                reasons=_reasons("crisis", best, confidence),
+            )
         if confidence < self._fit.floor:
             reasons = _reasons("no card fits", best, confidence)
             return self._without_card(turn, question, evidence, who, reasons)

@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from advisor.answering import escalation, flagging
 from advisor.answering.composing.catalogue import fixed_statements
@@ -72,7 +72,7 @@ class Advisor:
         walk = _Walk(turn, self.serving.generation(), guarded)
         walk.seconds["guard"] = time.perf_counter() - start
         if guarded.stop is not None:
-            yield from _told(self._stopped(walk, guarded.stop))
+            yield from _told(self._stopped(walk, guarded.stop, f"guard {guarded.stop}"))
             return
         with walk.stage("rewrite"):
             question = self.rewriter.rewrite(turn, guarded)
@@ -80,6 +80,11 @@ class Advisor:
             evidence = self.retriever.retrieve(question, turn.profile, walk.generation)
         with walk.stage("decide"):
             decision = self.decider.decide(turn, guarded, question, evidence)
+        if decision.crisis is not None:  # said in words the guard does not know: help all the same
+            stop = f"crisis_{decision.crisis}"
+            told = guarded.model_copy(update={"stop": stop, "recorded": False})
+            yield from _told(self._stopped(replace(walk, guarded=told), stop, *decision.reasons))
+            return
         yield EvidenceFound(evidence)
         yield from _told(self._composed(walk, question, evidence, decision))
 
@@ -106,10 +111,10 @@ class Advisor:
         catalogue = self.phrases.catalogue[language]
         return Draft.judged(statements, evidence, language, catalogue).verdicts
 
-    def _stopped(self, walk: _Walk, stop: str) -> Answered:
+    def _stopped(self, walk: _Walk, stop: str, *reasons: str) -> Answered:
         """The walk ends with fixed text: help in a crisis, a greeting, a question to generalise."""
         outcome = Outcome(self.phrases.fixed(stop, walk.turn.language).outcome)
-        decision = Decision(outcome=outcome, reasons=(f"guard {stop}",))
+        decision = Decision(outcome=outcome, reasons=reasons)
         nothing = Evidence(generation=walk.generation.name)
         return self._finished(walk, walk.guarded.question, nothing, decision, None, None)
 

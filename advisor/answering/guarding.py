@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from advisor.answering.guards.crisis import crisis
 from advisor.answering.guards.disclosure import Gate, gate, tagged
@@ -30,6 +30,7 @@ _OUTSIDE_ORGANISATIONS = frozenset({"caf", "csis", "cse"})
 _GATE, _GATE_OUTSIDE, _UNSURE = "gate", "gate_outside", "gate_unsure"
 _HOSTILE, _EVASION, _OUT_OF_SCOPE = "hostile", "evasion", "out_of_scope"
 _DISCLOSURE = "disclosure"
+_MASKED = frozenset({"name", "self", "firm", "number", "site"})
 
 
 class Guard:
@@ -60,39 +61,34 @@ class Guard:
             return Guarded(question="", stop=stop, recorded=False)
         if polite := courtesy(words, self._lists):
             return Guarded(question=reading.text.strip(), stop=polite)
-        found = particulars(reading, self._vocabulary)
+        direct = identifiers(reading.text)
+        found = _with_contacts(particulars(reading, self._vocabulary), direct)
         judged = gate(tagged(reading, found), found, self._lists)
-        if judged is Gate.UNSURE:
-            return Guarded(question="", stop=_UNSURE, recorded=False)
-        return self._cleared(turn, reading, found, shut=judged is Gate.SHUT)
-
-    def _cleared(
-        self,
-        turn: Turn,
-        reading: Reading,
-        found: Sequence[Particular],
-        *,
-        shut: bool,
-    ) -> Guarded:
-        """Identifiers masked and orders cut out; the opening when the gate is shut."""
-        private = _private(reading, found)
-        findings = tuple(Finding(kind=k, start=s, end=e) for k, s, e in _raw(reading, private))
-        if shut:
-            question = self._masked(reading, private, (), turn.language)
-            findings = (*findings, Finding(kind=_DISCLOSURE, start=0, end=len(turn.question)))
-            opening = _GATE_OUTSIDE if _outside(turn.profile) else _GATE
-            return Guarded(question=question, findings=findings, opening=opening, recorded=False)
+        private = sorted([*direct, *_named(found)], key=lambda one: one[1])
+        if judged is Gate.SHUT:
+            return self._gated(turn, reading, private)
         cut = attacks(reading, self._lists)
         question = self._masked(reading, private, cut, turn.language)
-        orders = tuple(
-            Finding(kind=_HOSTILE, start=s, end=e)
-            for _, s, e in _raw(reading, [(_HOSTILE, *c) for c in cut])
-        )
+        findings = _findings(reading, [*private, *((_HOSTILE, *piece) for piece in cut)])
         if cut and not asks_something(question, turn.language):
-            return Guarded(question=question, findings=(*findings, *orders), stop=_HOSTILE)
-        if evasive([word.text for word in reading.words], self._lists):
+            return Guarded(question="", findings=findings, stop=_HOSTILE, recorded=False)
+        if judged is Gate.UNSURE:
+            return Guarded(question="", findings=findings, stop=_UNSURE, recorded=False)
+        if evasive(words, self._lists):
             return Guarded(question=question, findings=findings, stop=_EVASION)
-        return Guarded(question=question, findings=(*findings, *orders))
+        return Guarded(question=question, findings=findings)
+
+    def _gated(
+        self, turn: Turn, reading: Reading, private: Sequence[tuple[str, int, int]]
+    ) -> Guarded:
+        """A possible disclosure: it goes on in memory only, behind the text that says so."""
+        whole = Finding(kind=_DISCLOSURE, start=0, end=len(turn.question))
+        return Guarded(
+            question=self._masked(reading, private, (), turn.language),
+            findings=(*_findings(reading, private), whole),
+            opening=_GATE_OUTSIDE if _outside(turn.profile) else _GATE,
+            recorded=False,
+        )
 
     def _masked(
         self,
@@ -119,18 +115,23 @@ def _outside(profile: Profile) -> bool:
     return profile.who in _OUTSIDE or profile.organisation in _OUTSIDE_ORGANISATIONS
 
 
-def _private(reading: Reading, found: Sequence[Particular]) -> list[tuple[str, int, int]]:
-    """Identifiers, and particulars that are certain, in order and apart from each other."""
-    direct = list(identifiers(reading.text))
-    named = [
-        (p.kind, p.start, p.end)
-        for p in found
-        if p.sure and p.kind not in ("site", "date", "title")
-        and all(p.end <= start or end <= p.start for _, start, end in direct)
-    ]  # fmt: skip
-    return sorted([*direct, *named], key=lambda one: one[1])
+def _with_contacts(
+    found: Sequence[Particular], direct: Sequence[tuple[str, int, int]]
+) -> list[Particular]:
+    """The particulars with each identifier as one of them: an address tells who as a name does."""
+    apart = [p for p in found if all(p.end <= s or e <= p.start for _, s, e in direct)]
+    contacts = [Particular("contact", start, end) for _, start, end in direct]
+    return sorted([*apart, *contacts], key=lambda particular: particular.start)
 
 
-def _raw(reading: Reading, spans: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    """The same spans as offsets into the raw text."""
-    return [(kind, *reading.span(start, end)) for kind, start, end in spans]
+def _named(found: Sequence[Particular]) -> Iterator[tuple[str, int, int]]:
+    """The particulars to mask: those that are certain, and that the question is clear without."""
+    for particular in found:
+        if particular.sure and particular.kind in _MASKED:
+            yield particular.kind, particular.start, particular.end
+
+
+def _findings(reading: Reading, spans: Iterable[tuple[str, int, int]]) -> tuple[Finding, ...]:
+    """The spans as findings in the raw text, in order."""
+    placed = sorted((*reading.span(start, end), kind) for kind, start, end in spans)
+    return tuple(Finding(kind=kind, start=start, end=end) for start, end, kind in placed)

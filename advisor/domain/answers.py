@@ -141,7 +141,8 @@ class Clarify(Value):
 class Decision(Value):
     """What to do with a question. `reasons` name the rules and scores that decided.
 
-    `subject_id`: the outside subject it is about; `declined`: the fixed text that says so.
+    `subject_id`: the outside subject it is about; `declined`: the fixed text that says so;
+    `crisis`: whose crisis it is, when only the nearest card told.
     """
 
     outcome: Outcome
@@ -152,6 +153,7 @@ class Decision(Value):
     confidence: float | None = None
     card_id: str | None = None
     subject_id: str | None = None
+    crisis: str | None = None
     clarify: Clarify | None = None
     declined: str | None = None
     reasons: tuple[str, ...] = ()

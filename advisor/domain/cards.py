@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 from advisor.domain.values import Bilingual, BilingualList, Language, Questions, Value
 
@@ -39,7 +40,10 @@ class CardContact(Value):
 
 
 class Card(Value):
-    """One situation and its answer, in both languages."""
+    """One situation and its answer, in both languages.
+
+    `crisis` (`self`, `other`): the situation is one; help lines answer it in place of the card.
+    """
 
     id: str
     topic: str
@@ -52,6 +56,7 @@ class Card(Value):
     cautions: BilingualList = BilingualList()
     citations: tuple[str, ...]
     contacts: tuple[CardContact, ...]
+    crisis: Literal["self", "other"] | None = None
     to_confirm: bool = False
     status: CardStatus = CardStatus.DRAFT
     reviewed: Reviewed | None = None

@@ -23,7 +23,7 @@ from advisor.domain.sources import Passage, View
 from advisor.domain.values import Language
 from advisor.errors import DraftMalformed
 from advisor.llm.chat_model import Chat, Schema, chat_model
-from advisor.llm.closeness import check_close
+from advisor.llm.closeness import is_close
 from advisor.llm.prompting import Item, chat_prompt, messages, repaired
 from advisor.llm.replies import Drafted, draft_schema, fit_schema, read_drafts, read_fits
 from advisor.phrases import Phrases
@@ -71,22 +71,19 @@ class LlmComposer:
             for token, passage in shown.items()
         )
 
-        def read(reply: str) -> tuple[Statement, ...]:
-            drafts = read_drafts(reply, shown)
-            for draft in drafts:
-                check_close(draft.text, [shown[draft.token].text], turn.language)
-            made = (
-                _statement(draft, sentence, shown[draft.token])
-                for draft in drafts
-                for sentence in sentences(draft.text, turn.language)
-            )
-            return tuple(dict.fromkeys(made))  # small models repeat themselves
-
         asked = self._messages("passages", items, turn)
-        yield from self._asked(asked, draft_schema(shown), read, turn.language)
+        drafts = self._asked(
+            asked, draft_schema(shown), lambda reply: read_drafts(reply, shown), turn.language
+        )
+        made = (
+            _statement(draft, sentence, shown[draft.token])
+            for draft in drafts
+            for sentence in sentences(draft.text, turn.language)
+        )
+        yield from dict.fromkeys(made)  # small models repeat themselves
 
     def _fitted(self, turn: Turn, evidence: Evidence, decision: Decision) -> Iterator[Statement]:
-        """Every sentence of the card: in the model's words where it has some, else in its own.
+        """Every sentence of the card: in the model's words where they stay close, else in its own.
 
         So nothing that the card says is left out. Cautions are never reworded.
         """
@@ -100,16 +97,18 @@ class LlmComposer:
             return
         items = tuple(Item(token=t, kind=line.part, text=line.text) for t, line in lines.items())
 
-        def read(reply: str) -> dict[str, str]:
-            fits = read_fits(reply, lines)
-            for text in fits.values():
-                check_close(text, [line.text for line in curated], turn.language)
-            return fits
-
         asked = self._messages("card", items, turn)
-        fits = self._asked(asked, fit_schema(lines), read, turn.language)
+        fits = self._asked(
+            asked, fit_schema(lines), lambda reply: read_fits(reply, lines), turn.language
+        )
+        words = [line.text for line in curated]
         for number, line in enumerate(curated, start=1):
-            yield _tailored(line, fits.get(f"C{number}"), curated[0].citations)
+            text = fits.get(f"C{number}", line.text)
+            if text == line.text or not is_close(text, words, turn.language):
+                yield line
+            else:
+                cited = line.citations or curated[0].citations
+                yield line.model_copy(update={"text": text, "tailored": True, "citations": cited})
 
     def _messages(self, section: str, items: tuple[Item, ...], turn: Turn) -> list[BaseMessage]:
         prompt = chat_prompt(self._phrases, "compose", section, turn.language)
@@ -173,23 +172,23 @@ def _fitness(passage: Passage) -> int:
 
 
 def _statement(draft: Drafted, sentence: str, passage: Passage) -> Statement:
-    """One sentence of the draft with its citation: each is judged by itself. A quote that is nowhere in the passage cites no words of it,
-    so that the verifier drops the statement and the record says why.
+    """One sentence of the draft, to be judged by itself, with the citation that it deserves.
+
+    A sentence that strays from its passage gets none, and a quote that is nowhere in the passage
+    cites no words of it: the verifier drops either, and the record says why.
     """
-    if passage.view is View.DIGEST:
-        citation, basis = Citation(passage_id=passage.id), Basis.DIGEST
-    elif quote := (draft.quote or "").strip(_MARKS):
+    official = passage.view is View.OFFICIAL
+    quote = (draft.quote or "").strip(_MARKS)
+    if not official:
+        citation = Citation(passage_id=passage.id)
+    elif quote:
         start, end = locate(quote, passage.text) or (None, None)
         citation = Citation(passage_id=passage.id, start=start, end=end)
-        basis = Basis.OFFICIAL
     else:
-        citation, basis = cite(passage, sentence), Basis.OFFICIAL
-    return Statement(part=draft.part, text=sentence, basis=basis, citations=(citation,))
-
-
-def _tailored(line: Statement, text: str | None, citations: tuple[Citation, ...]) -> Statement:
-    """A card's sentence in other words, citing at least what the card's short answer cites."""
-    if text is None or text == line.text:
-        return line
-    cited = line.citations or citations
-    return line.model_copy(update={"text": text, "tailored": True, "citations": cited})
+        citation = cite(passage, sentence)
+    return Statement(
+        part=draft.part,
+        text=sentence,
+        basis=Basis.OFFICIAL if official else Basis.DIGEST,
+        citations=(citation,) if is_close(sentence, [passage.text], passage.language) else (),
+    )

@@ -8,7 +8,17 @@ import pytest
 from advisor.answering.engine import Advisor
 from advisor.answering.events import Answered, EvidenceFound, StatementVerified
 from advisor.answering.presenting import present
-from advisor.domain.answers import Answer, Basis, Decision, Evidence, Outcome, Part, Statement, Turn
+from advisor.domain.answers import (
+    Answer,
+    Basis,
+    Decision,
+    Evidence,
+    Guarded,
+    Outcome,
+    Part,
+    Statement,
+    Turn,
+)
 from advisor.domain.profiles import Profile
 from advisor.domain.values import Language
 from advisor.errors import ModelUnavailable
@@ -83,6 +93,20 @@ def test_distress_gets_help_lines_and_no_ethics(advisor: Advisor, language: Lang
     assert "9-8-8" in found.statements[0].text
     assert not found.recorded
     assert found.card_id is None
+
+
+def test_a_crisis_that_only_the_cards_recognise_gets_help_lines_and_is_not_kept(
+    advisor: Advisor,
+) -> None:
+    class Unaware:
+        def guard(self, turn: Turn) -> Guarded:
+            return Guarded(question=turn.question)
+
+    card = advisor.serving.generation().corpus.cards["wellness.suicidal-thoughts"]
+    found = answer(replace(advisor, guard=Unaware()), card.questions.en[0])
+    assert found.decision.outcome is Outcome.CRISIS
+    assert found.escalations[0].contact_id == "crisis_988"
+    assert not found.recorded
 
 
 def test_a_named_accusation_is_answered_in_memory_only(advisor: Advisor) -> None:

@@ -21,8 +21,10 @@ START_SECONDS = 120
 SERVE = """
 import sys
 from advisor.config import load_settings
+from api.app import create_app
 from api.cli import listen, run_service
-run_service(load_settings(), listen("127.0.0.1", int(sys.argv[1])))
+settings = load_settings()
+run_service(create_app(settings), listen("127.0.0.1", int(sys.argv[1])), settings.log_level)
 """
 
 

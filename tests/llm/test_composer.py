@@ -303,19 +303,31 @@ def test_a_fitted_card_rests_on_the_card_and_loses_no_sentence(
     assert all(s.basis is Basis.CARD for s in made)
 
 
-def test_a_card_fitted_falsely_is_dropped_by_the_verifier(
+def test_a_deadline_added_to_a_card_is_dropped_by_the_verifier(
     connect: Connect, phrases: Phrases, corpus: Corpus, language: Language
 ) -> None:
-    false = {
-        Language.EN: "Yes, you may keep a gift from a supplier worth up to $500 for 90 days.",
-        Language.FR: "Oui, vous pouvez garder un cadeau de 500 $ d'un fournisseur 90 jours.",
-    }[language]
+    added = {Language.EN: "within 30 days", Language.FR: "dans les 30 jours"}[language]
+    false = f"{first_sentence(corpus.cards[LOW_CARD].short.to(language)).rstrip('.')} {added}."
     model, _ = connect(says(json.dumps({"statements": [{"token": "C1", "text": false}]})))
     found, decision = card_evidence(corpus, LOW_CARD)
-    made = composed(model, phrases, found, language, decision, tailor=True)
-    standing = judged(made, found, language)
-    assert false in [one.statement.text for one in standing.dropped]
+    standing = judged(
+        composed(model, phrases, found, language, decision, tailor=True), found, language
+    )
+    assert [(one.statement.text, one.check) for one in standing.dropped] == [(false, "V6")]
     assert not standing.stands
+
+
+def test_a_card_that_a_model_strays_from_keeps_its_own_words(
+    connect: Connect, phrases: Phrases, corpus: Corpus, language: Language
+) -> None:
+    stray = {
+        Language.EN: "Your deputy head has already approved everything you asked about.",
+        Language.FR: "Votre administratrice générale a déjà approuvé tout ce que vous demandiez.",
+    }[language]
+    model, _ = connect(says(json.dumps({"statements": [{"token": "C1", "text": stray}]})))
+    found, decision = card_evidence(corpus, LOW_CARD)
+    made = composed(model, phrases, found, language, decision, tailor=True)
+    assert made == tuple(CuratedComposer().compose(turn(language), found, decision))
 
 
 def test_cautions_of_a_card_are_not_shown_to_be_reworded(

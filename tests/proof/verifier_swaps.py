@@ -20,7 +20,7 @@ NEGATIONS: dict[Language, tuple[Swap, ...]] = {
     Language.FR: (
         (r"\bne (\w+) pas\b", r"\1"),
         (r"\bn[’'](\w+) pas\b", r"\1"),
-        (r"(?<!Nul )(?<!nul )\bne (peut|peuvent|doit|doivent)\b(?! pas| ni)", r"\1"),
+        (r"(?<!\b[Nn]ul )(?<!\b[Nn]i )\bne (peut|peuvent|doit|doivent)\b(?! pas| ni)", r"\1"),
         (r"(?<![Nn]e )\b(peut|peuvent|doit|doivent)\b", r"ne \1 pas"),
         (r"(?<![Nn]e )(?<![Nn][’'])\b(est|sont)\b", r"n'\1 pas"),
         (r"\bsans\b", "avec"),

@@ -65,7 +65,9 @@ def test_every_sentence_says_what_it_rests_on(client: httpx.Client, question: st
             "data-catalogue": {"catalogue"}, "data-general": {"general"}}  # fmt: skip
     shown = list(sentences(tree))
     assert len(shown) == len(reply["statements"]) > 0
-    for (basis, text, _), statement in zip(shown, reply["statements"], strict=True):
+    order = ["short", "step", "depends_on", "caution"]
+    in_order = sorted(reply["statements"], key=lambda s: order.index(s["part"]))
+    for (basis, text, _), statement in zip(shown, in_order, strict=True):
         assert statement["basis"] in told[basis] and text == statement["text"]
     anchors = set(tree.xpath("//details/p/@id"))
     assert {a.removeprefix("#") for a in tree.xpath("//sup/a/@href")} == anchors
@@ -145,9 +147,9 @@ def test_a_refusal_keeps_what_was_typed_and_names_people(
     tree = parsed(response.text.replace("\0", ""))
     phrases = Phrases()
     assert response.status_code == status
-    assert tree.get("lang") == ("en" if code == "message-too-long" else language)
+    assert tree.get("lang") == language
     shown = said(tree, "//section[@role='alert']")
-    assert shown.startswith(phrases.say(f"problems.{code}.title", Language(tree.get("lang"))))
+    assert shown.startswith(phrases.say(f"problems.{code}.title", Language(language)))
     kept = tree.xpath("//textarea")[0].text or ""
     assert kept.split() == typed.replace("\0", "").split()
     assert tree.xpath("//li[@data-contact='crisis_988']//a/@href") == ["tel:9-8-8"]
@@ -190,7 +192,9 @@ def test_no_payload_becomes_markup(client: httpx.Client, payloads: list[str]) ->
         assert response.status_code < 500
         tree = parsed(response.text.replace("\0", ""))
         assert foreign(tree) == [], payload
-        echoed = tree.xpath("//textarea")[0].text or said(tree, "//p[@class='asked']")
+        echoed = (tree.xpath("//textarea")[0].text or "").strip() or said(
+            tree, "//p[@class='asked']"
+        )
         assert _letters(payload[:60]) in _letters(echoed), payload
 
 

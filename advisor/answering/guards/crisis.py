@@ -9,6 +9,7 @@ from advisor.answering.guards.patterns import Match
 from advisor.answering.guards.reading import END
 
 _NEAR = 12
+_AROUND = 5
 _SIGNS = 2  # one sign of distress is an ordinary bad day
 SELF, OTHER, DANGER = "crisis_self", "crisis_other", "crisis_danger"
 
@@ -44,7 +45,7 @@ def _apart(matches: Iterable[Match]) -> list[Match]:
 
 def _overlapped(match: Match, harmless: str, words: Sequence[str], lists: Lists) -> bool:
     """Whether the words that tell belong to a harmless turn of phrase ("killing two birds")."""
-    around = words[max(0, match.start - 3) : match.end + 4]
+    around = words[max(0, match.start - _AROUND) : match.end + _AROUND]
     return lists.says(harmless, around)
 
 

@@ -17,6 +17,8 @@ from advisor.answering.guards.vocabulary import Particular
 _TELLING = frozenset({"name", "number"})
 
 
+# Addresses and the asker's own name: masked, and nothing to ask about.
+_HARMLESS = frozenset({"contact", "self"})
 _LENGTH = 6
 
 
@@ -51,17 +53,19 @@ def gate(told: Sequence[str], particulars: Sequence[Particular], lists: Lists) -
     Shut: an act that only somebody else's breach explains. Unsure: a person or a thing that can be
     found, and neither a supposition nor a dealing of the asker's own.
     """
-    if not particulars or lists.says("supposed", told):
+    if not particulars:
         return Gate.OPEN
     own = lists.says("dealing", told)
     act = lists.says("act", told) or lists.says("directed", told)
     act = act or (
         not own and (lists.says("act_of_others", told) or lists.says("directed_weakly", told))
     )
-    if lists.says("supposed_perhaps", told):
+    if lists.says("supposed", told) or lists.says("supposed_perhaps", told):
         return Gate.UNSURE if act and lists.says("real", told) else Gate.OPEN
     if act:
         return Gate.SHUT
+    if all(particular.kind in _HARMLESS for particular in particulars):
+        return Gate.OPEN
     telling = any(particular.kind in _TELLING for particular in particulars)
     hinted = telling and lists.says("hint", told)
     if own:

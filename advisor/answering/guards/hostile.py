@@ -42,7 +42,7 @@ def attacks(reading: Reading, lists: Lists) -> tuple[tuple[int, int], ...]:
     ]
     for sentence in sentences(reading.words):
         if _orders([_START, *(word.text for word in sentence)], lists):
-            found.append((sentence[0].start, sentence[-1].end))
+            found.append((sentence[0].start, _stop(reading, sentence[-1])))
     if reading.hidden.strip():
         found.append((len(reading.text), len(reading.text)))
     return tuple(sorted(found))
@@ -79,6 +79,13 @@ def sentences(words: Sequence[Word]) -> Iterator[list[Word]]:
             sentence = []
     if sentence:
         yield sentence
+
+
+def _stop(reading: Reading, last: Word) -> int:
+    """Where the sentence that ends with `last` is over, its point included."""
+    following = (word for word in reading.words if word.start >= last.end and word.text == END)
+    stop = next(following, None)
+    return stop.end if stop else len(reading.text)
 
 
 def _orders(words: Sequence[str], lists: Lists) -> bool:

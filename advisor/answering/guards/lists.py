@@ -21,8 +21,8 @@ class Lists:
     """The lists of both languages, looked up together: people mix them, and a bot does not ask.
 
     Each file of a folder holds `words` (lists that patterns refer to as `<name>`, and that rules
-    look words up in), `patterns` (see `patterns.py`), `masks` (what stands for what was taken out) and
-    `spelled` (words run together, and the words they stand for).
+    look words up in), `patterns` (see `patterns.py`), `masks` (what stands for what was taken out)
+    and `spelled` (words run together, and the words they stand for).
     """
 
     words: Mapping[str, frozenset[str]]

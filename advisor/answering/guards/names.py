@@ -12,7 +12,8 @@ _LONGEST = 4
 _CLITICS = frozenset(["m", "me", "nous", "se", "s", "n", "ne", "lui"])
 _FROM = frozenset(["from", "in", "at", "de", "des", "aux", "du"])
 _IS = frozenset(["is", "was", "est"])
-_WEAK = _IS | {"has", "etait", "a", "ont"}
+_WEAK = _IS | {"has", "etait", "a", "ont", "aurait", "peut", "veut"}
+_MINE = frozenset({("my", "name", "is"), ("je", "m", "appelle"), ("mon", "nom", "est")})
 _JOINED = frozenset({"-", "'", "’", " ", ". ", " -", "- "})
 _QUOTED = frozenset('"“”«»:(')
 
@@ -26,7 +27,8 @@ def names(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Particular]
         how = reader.at(at)
         end = _end(words, at, vocabulary) if how else at + 1
         if how:
-            yield Particular("name", words[at].start, words[end - 1].end, sure=how != "capital")
+            kind = "self" if tuple(w.text for w in words[max(0, at - 3) : at]) in _MINE else "name"
+            yield Particular(kind, words[at].start, words[end - 1].end, sure=how != "capital")
         at = end
 
 
@@ -63,7 +65,7 @@ class _Names:
         self._capitals_tell = _capitals_tell(words)
 
     def at(self, i: int) -> str | None:
-        """`given`, `context` or `capital` for what tells of a name at `i`; None when nothing does."""
+        """What tells of a name at `i`: `given`, `context`, `capital`; None when nothing does."""
         word = self._words[i]
         if word.text == END or word.text.isdigit() or len(word.text) < 2:
             return None
@@ -101,7 +103,8 @@ class _Names:
         if self._has("places", i) or dated or known:
             return False
         if not self._has("doubtful", i):
-            return self._has("given", i)
+            participle = word.written.endswith("ié") and not word.capital  # « marié » is not Marie
+            return self._has("given", i) and not participle
         surname = self._has("surnames", i + 1) and not self._has("doubtful", i + 1)
         told = self._has("role", i - 1) and self._acts(i + 1)
         return surname or told or (word.capital and self._capitals_tell and not opens)
@@ -121,7 +124,7 @@ class _Names:
         return self._has("called", i - 1) and (proper or earlier in ("s", "m", "l"))
 
     def _after_role(self, i: int, proper: bool) -> bool:
-        """Whether a role comes before ("my boss tamika keeps ..."), and a verb unless a capital tells."""
+        """Whether a role comes before: "my boss Xo", or in small letters "my boss xo keeps"."""
         word = self._words[i]
         if not self._has("role", i - 1) or self._words[i - 1].text == word.text:
             return False

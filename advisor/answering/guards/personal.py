@@ -16,16 +16,25 @@ _DIGIT_WORDS = (
     r"z[ée]ro|une?|deux|trois|quatre|cinq|sept|huit|neuf"
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
-# "jane dot doe at example dot com": a known ending is required, or "at" would mean nothing
+# "jane dot doe at example dot com": a known ending is required, or "at" would mean nothing.
+# Nothing is given back once taken (`+` after a repetition), or long runs would be tried many times.
+_DOT = r"\s?[\[(]?\b(?:dot|point)\b[\])]?\s?"
 _SPELLED_EMAIL = re.compile(
-    r"(?<!\w)[\w-]{1,30}(?:\s?[\[(]?\b(?:dot|point)\b[\])]?\s?[\w-]{1,30}){0,2}\s?[\[(]?\b(?:at|arobase|arobas)\b"
-    r"[\])]?\s?[\w-]{1,30}(?:\s?[\[(]?\b(?:dot|point)\b[\])]?\s?[\w-]{1,30}){0,2}\s?[\[(]?\b(?:dot|point)\b"
-    r"[\])]?\s?(?:com|ca|org|net|gc|gouv|info)\b",
+    rf"(?<![\w-])[\w-]{{1,30}}+(?:{_DOT}[\w-]{{1,30}}+){{0,2}}\s?[\[(]?\b(?:at|arobase|arobas)\b[\])]?\s?"
+    rf"[\w-]{{1,30}}+(?:{_DOT}(?!(?:com|ca|org|net|info)\b)[\w-]{{1,30}}+){{0,2}}"
+    rf"{_DOT}(?:com|ca|org|net|info)\b",
     re.IGNORECASE,
 )
 _PHONE = re.compile(
-    r"(?<![\w.-])(?:\+?1[ .-]?)?(?:\(\d{3}\)\s?|\d{3}[ .-]?)\d{3}[ .-]?\d{4}(?![\w-])"
+    r"(?<![\w.-])(?:\+?1[ .-]?)?(?:\(\d{3}\)\s?|\d{3}[ .-])\d{3}[ .-]?\d{4}(?![\w-])"
     r"(?:\s{0,2}(?:ext|x|poste|p)\.?\s{0,2}\d{1,6})?",
+    re.IGNORECASE,
+)
+# ten digits together are a telephone number only where a word says so: a contract has ten too
+_DIALLED = re.compile(
+    r"\b(?:call|phone|tel|cell|text|fax|appele[rz]|t[ée]l[ée]?phone|t[ée]l|textez)\b"
+    r"[^\d\n]{0,12}"
+    r"(?P<value>\d{10,11})(?!\d)",
     re.IGNORECASE,
 )
 _SIN = re.compile(r"(?<![\d.-])\d{3}[ .-]?\d{3}[ .-]?\d{3}(?![\d-])")
@@ -69,7 +78,7 @@ _BORN = re.compile(
     re.IGNORECASE,
 )
 PATTERNS = (
-    _EMAIL, _SPELLED_EMAIL, _PHONE, _SIN, _CARD, _POSTAL, _ADDRESS, _ADDRESS_LOWER, _IP, _URL,
+    _EMAIL, _SPELLED_EMAIL, _PHONE, _DIALLED, _SIN, _CARD, _POSTAL, _ADDRESS, _ADDRESS_LOWER, _IP, _URL,
     _SPELLED, _LABELLED, _MEDICAL, _BORN,
 )  # fmt: skip
 
@@ -147,7 +156,7 @@ _FINDERS: tuple[tuple[str, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
     ("url", _links),
     ("sin", _checked(_SIN)),
     ("card", _checked(_CARD)),
-    ("phone", _plain(_PHONE)),
+    ("phone", _plain(_PHONE, _DIALLED)),
     ("number", _plain(_LABELLED, _MEDICAL, _SPELLED)),
     ("postal_code", _plain(_POSTAL)),
     ("address", _plain(_ADDRESS, _ADDRESS_LOWER)),

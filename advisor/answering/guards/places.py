@@ -25,9 +25,10 @@ def firms(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Particular]
             first = words[_firm_start(words, i, vocabulary)]
             if vocabulary.capital(first):
                 yield Particular("firm", first.start, word.end)
-        elif vocabulary.has("firm", word) and not vocabulary.known(word):
-            if word.written[:1].isupper() or vocabulary.has("firm_only", word):
-                yield Particular("firm", word.start, word.end)
+        elif vocabulary.has("firm_only", word) or (
+            vocabulary.has("firm", word) and vocabulary.capital(word)
+        ):
+            yield Particular("firm", word.start, word.end)
 
 
 def sites(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Particular]:
@@ -61,7 +62,7 @@ def titles(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Particular
 
 
 def _suffixed(words: Sequence[Word], i: int) -> bool:
-    """Whether "Inc." or "Corporation" ends the name of a firm: a long one wants a capital before."""
+    """Whether "Inc." or "Corporation" ends a firm's name: a long one wants a capital before."""
     before = words[i - 1]
     return before.text != END and (len(words[i].text) <= _SHORT or before.capital)
 

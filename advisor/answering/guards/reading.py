@@ -21,6 +21,7 @@ _QUOTES = str.maketrans(dict.fromkeys("‘’‚‛′ʼ`´＇", "'"))
 _SPACES = frozenset("\t\n\r")
 _TAG_FIRST, _TAG_LAST = 0xE0020, 0xE007E
 _WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f])+|[.!?…;\n]")
+PATTERNS = (_WORD,)
 _ENDS = frozenset(".!?…;\n")
 _ABBREVIATED = frozenset(["m", "mr", "mrs", "ms", "dr", "st", "ste"])
 END = "."

@@ -13,7 +13,9 @@ _OPENERS = ("sentence_openers", "role", "small")
 
 @dataclass(frozen=True)
 class Particular:
-    """`kind`: name, firm, number, site, title or date; offsets into the read text.
+    """`kind`: name, self (the asker's own), firm, number, site, title, date, contact (an address).
+
+    `start` and `end` are offsets into the read text.
 
     `sure` is false where only a capital letter tells: it counts beside an act, and is not masked.
     """
@@ -31,6 +33,7 @@ class Vocabulary:
         words = dict(lists.words)
         words["given"] = words["given"] - words["doubtful"] - words["small"]
         words["common"] = frozenset().union(*(words[name] for name in _COMMON))
+        words["known"] = words["known"] | words["in_titles"]
         words["opener"] = frozenset().union(*(words[name] for name in _OPENERS))
         self._words = words
 
