@@ -68,7 +68,7 @@ PageMaker = Callable[[Request, str, Language], Response]
 _log = structlog.get_logger("api")
 
 
-class Refusal(Exception):  # noqa: N818  (an outcome, not a fault)
+class Refusal(Exception):
     """A request that is refused; `code` is a key of STATUSES."""
 
     def __init__(self, code: str, language: Language | None = None) -> None:

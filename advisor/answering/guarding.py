@@ -6,12 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from advisor.answering.guards.crisis import crisis
 from advisor.answering.guards.disclosure import Gate, gate, tagged
-from advisor.answering.guards.hostile import (
-    asks_something,
-    attacks,
-    courtesy,
-    evasive,
-)
+from advisor.answering.guards.hostile import asks_something, attacks, courtesy, evasive
 from advisor.answering.guards.lists import Lists
 from advisor.answering.guards.particulars import particulars
 from advisor.answering.guards.personal import identifiers
@@ -65,11 +60,11 @@ class Guard:
         found = _with_contacts(particulars(reading, self._vocabulary), direct)
         judged = gate(tagged(reading, found), found, self._lists)
         private = sorted([*direct, *_named(found)], key=lambda one: one[1])
-        if judged is Gate.SHUT:
-            return self._gated(turn, reading, private)
         cut = attacks(reading, self._lists)
         question = self._masked(reading, private, cut, turn.language)
         findings = _findings(reading, [*private, *((_HOSTILE, *piece) for piece in cut)])
+        if judged is Gate.SHUT:
+            return _gated(turn, question, findings)
         if cut and not asks_something(question, turn.language):
             return Guarded(question="", findings=findings, stop=_HOSTILE, recorded=False)
         if judged is Gate.UNSURE:
@@ -77,18 +72,6 @@ class Guard:
         if evasive(words, self._lists):
             return Guarded(question=question, findings=findings, stop=_EVASION)
         return Guarded(question=question, findings=findings)
-
-    def _gated(
-        self, turn: Turn, reading: Reading, private: Sequence[tuple[str, int, int]]
-    ) -> Guarded:
-        """A possible disclosure: it goes on in memory only, behind the text that says so."""
-        whole = Finding(kind=_DISCLOSURE, start=0, end=len(turn.question))
-        return Guarded(
-            question=self._masked(reading, private, (), turn.language),
-            findings=(*_findings(reading, private), whole),
-            opening=_GATE_OUTSIDE if _outside(turn.profile) else _GATE,
-            recorded=False,
-        )
 
     def _masked(
         self,
@@ -109,6 +92,17 @@ class Guard:
             else:
                 at = max(at, end)
         return " ".join((text + reading.text[at:]).split())
+
+
+def _gated(turn: Turn, question: str, findings: tuple[Finding, ...]) -> Guarded:
+    """A possible disclosure: it goes on in memory only, behind the text that says so."""
+    whole = Finding(kind=_DISCLOSURE, start=0, end=len(turn.question))
+    return Guarded(
+        question=question,
+        findings=(*findings, whole),
+        opening=_GATE_OUTSIDE if _outside(turn.profile) else _GATE,
+        recorded=False,
+    )
 
 
 def _outside(profile: Profile) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from advisor.claims import read
 from advisor.domain.values import Language
+from advisor.text import STOP_WORDS, content_words, fold, stem, words
 
 _STRETCH = 6
 _RUN_ON = re.compile(r"\w+[.!?…]+[\"'»”’)]*\s+[^\W\d_]\w*")
@@ -22,8 +22,9 @@ def is_close(text: str, support: Sequence[str], language: Language) -> bool:
     At least half of any six neighbouring content words are words of `support`, and after a full
     stop it does not go on in small letters, unless a text of `support` does so there.
     """
-    known = frozenset[str]().union(*(read(one, language).content for one in support))
-    said = [word in known for word, _ in read(text, language).governed]
+    known = frozenset[str]().union(*(content_words(one, language) for one in support))
+    meaningful = (word for word in words(text) if fold(word) not in STOP_WORDS[language])
+    said = [stem(word, language) in known for word in meaningful]
     stretches = (said[at : at + _STRETCH] for at in range(max(1, len(said) - _STRETCH + 1)))
     if any(sum(stretch) < len(stretch) / 2 for stretch in stretches):
         return False

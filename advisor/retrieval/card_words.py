@@ -28,7 +28,7 @@ class CardWords:
         self._unknown = math.log(1 + len(situations))
 
     def shares(self, question: str, language: Language) -> dict[str, float]:
-        """For each situation the weighted share of the question's content words that it uses, 0 to 1.
+        """For each situation the weighted share of the question's words that it uses, 0 to 1.
 
         0.5 for all when the question has no content word, which says nothing either way.
         """

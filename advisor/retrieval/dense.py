@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from advisor.errors import ConfigurationError, RetrievalError
 from advisor.retrieval.ports import Hit, Vectors
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api import AdminAPI, ClientAPI
 
 _WRITE_BATCH = 1000
 _TENANT = "default_tenant"
@@ -42,14 +43,7 @@ def open_chroma(
         return chromadb.PersistentClient(path=str(folder), settings=settings)
     try:
         if create:
-            admin_settings = Settings(
-                chroma_api_impl="chromadb.api.fastapi.FastAPI",
-                chroma_server_host=address.host,
-                chroma_server_http_port=address.port,
-                chroma_server_ssl_enabled=address.ssl,
-                anonymized_telemetry=False,
-            )
-            chromadb.AdminClient(admin_settings).create_database(generation, _TENANT)
+            _admin(address).create_database(generation, _TENANT)
         return chromadb.HttpClient(
             host=address.host,
             port=address.port,
@@ -61,6 +55,31 @@ def open_chroma(
         raise ConfigurationError(
             "ADVISOR_CHROMA__HOST", f"no Chroma at {address.host}:{address.port}"
         ) from error
+
+
+def drop_chroma(generation: str, address: ChromaAddress) -> None:
+    """Delete a generation's database on a server; nothing to do when Chroma is embedded.
+
+    A server that refuses keeps what nobody reads any more: that costs space, never truth.
+    """
+    if address.host is not None:
+        with suppress(Exception):
+            _admin(address).delete_database(generation, _TENANT)
+
+
+def _admin(address: ChromaAddress) -> AdminAPI:
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.AdminClient(
+        Settings(
+            chroma_api_impl="chromadb.api.fastapi.FastAPI",
+            chroma_server_host=address.host,
+            chroma_server_http_port=address.port,
+            chroma_server_ssl_enabled=address.ssl,
+            anonymized_telemetry=False,
+        )
+    )
 
 
 class ChromaIndex:

@@ -22,7 +22,7 @@ from advisor.domain.values import Value
 from advisor.errors import IndexMissing, IndexStale
 from advisor.retrieval.card_index import CardIndex
 from advisor.retrieval.card_words import CardWords
-from advisor.retrieval.dense import ChromaAddress, ChromaIndex, open_chroma
+from advisor.retrieval.dense import ChromaAddress, ChromaIndex, drop_chroma, open_chroma
 from advisor.retrieval.lexical import BM25Index
 from advisor.retrieval.passage_store import PassageStore
 from advisor.retrieval.ports import Embedder, collection
@@ -162,7 +162,7 @@ def build(
         shutil.rmtree(folder, ignore_errors=True)
         raise
     _durably(home / "CURRENT", name)
-    _forget_old(home, name)
+    _forget_old(home, name, address)
     return manifest
 
 
@@ -292,9 +292,10 @@ def _durably(file: Path, text: str) -> None:
     beside.replace(file)
 
 
-def _forget_old(home: Path, serving: str) -> None:
+def _forget_old(home: Path, serving: str, address: ChromaAddress) -> None:
     """Delete all but the newest generations; the one serving and the one before always stay."""
     folders = sorted(f for f in (home / "index").iterdir() if (f / "manifest.json").is_file())
     for folder in folders[:-_KEPT]:
         if folder.name != serving:
+            drop_chroma(folder.name, address)
             shutil.rmtree(folder, ignore_errors=True)

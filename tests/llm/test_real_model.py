@@ -88,6 +88,8 @@ class Brief:
         sealed = str(messages[1].content).rpartition("\n=====")[0]
         two = deepcopy(dict(schema))
         two["properties"]["statements"]["maxItems"] = 2
+        fields = two["properties"]["statements"]["items"]["properties"]
+        fields["quote"], fields["text"]["maxLength"] = {"type": "null"}, 160
         self.replies.append(self._model.ask(_said(sealed), two, within))
         return self.replies[-1]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, corpus: Corpus, model: Embedd
         if passage.provision.startswith("coi_directive#4.2.1")
     )
     contents = Contents(passages=few, units=few)
-    build(folder, corpus, contents, model, ChromaAddress(), lambda stage, done, total: None)
+    small = replace(corpus, cards={CARD: corpus.cards[CARD]})
+    build(folder, small, contents, model, ChromaAddress(), lambda stage, done, total: None)
     return folder
 
 
@@ -104,6 +106,5 @@ def test_embeddings_are_unit_vectors_of_the_bundled_model(model: Embedder) -> No
     one, two = embeddings.embed_documents(["A gift from a supplier", "Un cadeau d'un fournisseur"])
     assert len(one) == model.dimension
     assert sum(x * x for x in one) == pytest.approx(1.0, abs=1e-3)
-    asked = embeddings.embed_query("A gift from a supplier")
-    assert asked == pytest.approx(one, abs=1e-3)
+    assert embeddings.embed_query("Ça va?") == embeddings.embed_documents(["Ça va?"])[0]
     assert sum(a * b for a, b in zip(one, two, strict=True)) > 0.5

@@ -1,6 +1,6 @@
 """Row 1 of the proof plan, offline: orders in a question are not obeyed, and nothing leaks.
 
-Short size: 50 texts in each language. The long one (500 in each) adds made variants, see `variants`.
+Short size: 50 texts in each language; ADVISOR_PROOF_SIZE=500 adds made variants to reach more.
 """
 
 from __future__ import annotations

@@ -15,11 +15,9 @@ from advisor.answering.guards.vocabulary import Particular
 
 # Alone, a firm, a place or a date says nothing of anybody; a name or a number does.
 _TELLING = frozenset({"name", "number"})
-
-
 # Addresses and the asker's own name: masked, and nothing to ask about.
 _HARMLESS = frozenset({"contact", "self"})
-_LENGTH = 6
+_LENGTH = 6  # words; a shorter message is hardly an account
 
 
 class Gate(StrEnum):
@@ -50,8 +48,9 @@ def tagged(reading: Reading, particulars: Sequence[Particular]) -> list[str]:
 def gate(told: Sequence[str], particulars: Sequence[Particular], lists: Lists) -> Gate:
     """Whether a message of the tagged words `told` is to be kept out of every record.
 
-    Shut: an act that only somebody else's breach explains. Unsure: a person or a thing that can be
-    found, and neither a supposition nor a dealing of the asker's own.
+    Shut: an act that could be somebody's breach; a dealing of the asker's own excuses the acts that
+    are breaches only in others. Unsure: somebody or something that can be found, and neither a
+    supposition, nor a dealing, nor a request for permission.
     """
     if not particulars:
         return Gate.OPEN
@@ -78,5 +77,5 @@ def gate(told: Sequence[str], particulars: Sequence[Particular], lists: Lists) -
 
 
 def _declares(told: Sequence[str], lists: Lists) -> bool:
-    """Whether the message tells something rather than asks: of what somebody does, or at length."""
+    """Whether the message tells something rather than asks."""
     return lists.says("seen", told) or (len(told) >= _LENGTH and not lists.says("asks", told))
