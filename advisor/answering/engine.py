@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from advisor.answering import escalation, flagging
 from advisor.answering.composing.catalogue import fixed_statements
+from advisor.answering.composing.exceptions import exceptions
 from advisor.answering.deciding import Decider
 from advisor.answering.events import Answered, Event, EvidenceFound, StatementVerified
 from advisor.answering.guarding import Guard
@@ -135,6 +136,7 @@ class Advisor:
                 continue
             draft = self._judged(walk, statements, evidence)
             if draft.stands:
+                draft = draft.joined(self._judged(walk, exceptions(draft.kept, evidence), evidence))
                 return self._finished(walk, question, evidence, decision, draft, composer.name)
         unknown = {"outcome": Outcome.DECLINED, "declined": "not_known", "card_id": None}
         decision = decision.model_copy(update=unknown)

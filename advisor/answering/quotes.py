@@ -6,11 +6,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from advisor.claims import read
+from advisor.claims import is_exception, read
 from advisor.domain.answers import Evidence
 from advisor.domain.sources import Passage
 from advisor.domain.values import Language
-from advisor.text import fold, normalise, normalise_with_offsets, sentence_spans
+from advisor.text import normalise, normalise_with_offsets, sentence_spans
 
 SHORTEST = 25
 """Characters a quote must have, normalised, unless it is the whole provision (trust.md, V3)."""
@@ -18,10 +18,6 @@ SHORTEST = 25
 _QUOTED = re.compile(r'"([^"]*)"')
 _SOFT_HYPHEN = "\u00ad"
 _CLAUSE_END = re.compile(r"[;:.]\s")
-_MARKED = {
-    Language.EN: ("exception", ("despite", "notwithstanding")),
-    Language.FR: ("exception", ("malgre", "par derogation", "nonobstant")),
-}
 _LAST_STEP = re.compile(r"(?<!\d)(\d{1,6})(?:\.(\d{1,6}))?\)?$")
 
 
@@ -139,7 +135,7 @@ def companions(passage: Passage, evidence: Evidence) -> tuple[Passage, ...]:
         and other.id != passage.id
         and (_is_child(passage, other) or _is_next(passage, other))
     }
-    return tuple(other for other in near.values() if _excepts(other))
+    return tuple(o for o in near.values() if is_exception(o.heading, o.text, o.language))
 
 
 def _is_child(passage: Passage, other: Passage) -> bool:
@@ -156,10 +152,3 @@ def _is_next(passage: Passage, other: Passage) -> bool:
     mine = (int(here[1]), int(here[2] or 0))
     theirs = (int(there[1]), int(there[2] or 0))
     return theirs in ((mine[0] + 1, 0), (mine[0], mine[1] + 1))
-
-
-def _excepts(passage: Passage) -> bool:
-    heading, openings = _MARKED[passage.language]
-    return fold(passage.heading).startswith(heading) or fold(passage.text).lstrip(
-        "0123456789(). "
-    ).startswith(openings)

@@ -74,6 +74,10 @@ class Draft(Value):
         )
         return cls(language=language, verdicts=verdicts, order=order)
 
+    def joined(self, other: Draft) -> Draft:
+        """This draft with the verdicts of another behind its own."""
+        return self.model_copy(update={"verdicts": (*self.verdicts, *other.verdicts)})
+
     @property
     def stands(self) -> bool:
         """Whether its short survived and nothing dropped held a duty, a deadline, an exception."""

@@ -29,7 +29,7 @@ from advisor.retrieval.ports import Embedder, collection
 from advisor.retrieval.situations import vocabulary, wordings
 from advisor.retrieval.vector_cache import VectorCache
 
-FORMAT = 1
+FORMAT = 2
 SNAPSHOT = TypeAdapter(Corpus)
 _KEPT = 2
 _PROBES = 20

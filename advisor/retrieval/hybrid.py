@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from advisor.domain.answers import Evidence, RankedCard, RankedPassage, RankedSubject
 from advisor.domain.profiles import Profile
@@ -62,11 +62,13 @@ class HybridRetriever:
         )
         ranked, outside = self._situations(question, vector, profile.language, generation)
         ranked = ranked[:cards]
+        shown = self._shown(fused[:passages], dict(dense), profile.language, generation)
+        behind = cited(ranked, generation)
         return Evidence(
             cards=ranked,
             outside=outside,
-            passages=self._shown(fused[:passages], dict(dense), profile.language, generation),
-            cited=cited(ranked, generation),
+            passages=shown,
+            cited=(*behind, *_exceptions((*behind, *(r.passage for r in shown)), generation)),
             generation=generation.name,
         )
 
@@ -128,6 +130,12 @@ def cited(cards: Sequence[RankedCard], generation: Generation) -> tuple[Passage,
     """Every view, in both languages, of the provisions that `cards` cite."""
     provisions = dict.fromkeys(c for ranked in cards for c in ranked.card.citations)
     return tuple(view for provision in provisions for view in generation.passages.views(provision))
+
+
+def _exceptions(passages: Iterable[Passage], generation: Generation) -> Iterator[Passage]:
+    """What a citation of `passages` brings along."""
+    for passage in passages:
+        yield from generation.passages.exceptions(passage.id)
 
 
 def fuse(

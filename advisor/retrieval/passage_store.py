@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from advisor.claims import is_exception
 from advisor.domain.sources import Passage, View, passage_id
 from advisor.domain.values import Language
 from advisor.errors import IndexStale
@@ -29,16 +30,23 @@ class PassageStore:
             raise IndexStale(generation, "the passages cannot be read") from error
 
     @staticmethod
-    def build(file: Path, passages: Iterable[Passage]) -> int:
-        """Write `passages` into a new `file`; returns how many."""
+    def build(file: Path, passages: Sequence[Passage]) -> int:
+        """Write `passages`, in the order of their texts, into a new `file`; returns how many."""
         with sqlite3.connect(file) as rows:
             rows.execute(
                 "CREATE TABLE passages (id TEXT PRIMARY KEY, body TEXT, checksum TEXT)"
                 " WITHOUT ROWID"
             )
+            rows.execute(
+                "CREATE TABLE exceptions (id TEXT, exception TEXT, PRIMARY KEY (id, exception))"
+                " WITHOUT ROWID"
+            )
             rows.executemany(
                 "INSERT INTO passages VALUES (?, ?, ?)",
                 ((p.id, body, _checksum(body)) for p in passages for body in [p.model_dump_json()]),
+            )
+            rows.executemany(
+                "INSERT OR IGNORE INTO exceptions VALUES (?, ?)", _exceptions(passages)
             )
             (count,) = rows.execute("SELECT count(*) FROM passages").fetchone()
         rows.close()
@@ -61,6 +69,13 @@ class PassageStore:
         ids = (passage_id(provision, language, view) for language in Language for view in View)
         return tuple(found for id in ids if (found := self.get(id)) is not None)
 
+    def exceptions(self, id: str) -> tuple[Passage, ...]:
+        """The exceptions below a passage or directly behind it in its text."""
+        with self._lock:
+            rows = self._rows.execute("SELECT exception FROM exceptions WHERE id = ?", (id,))
+            ids = [found for (found,) in rows.fetchall()]
+        return tuple(passage for found in ids if (passage := self.get(found)) is not None)
+
     def of_source(self, source_id: str) -> tuple[str, ...]:
         """The ids of every passage of one source, in the order of their ids."""
         with self._lock:
@@ -73,6 +88,20 @@ class PassageStore:
     def close(self) -> None:
         """Let go of the file."""
         self._rows.close()
+
+
+def _exceptions(passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:
+    """(id, id of an exception to it): each exception's parent, and what stands before it."""
+    before: dict[tuple[str, str, str, tuple[str, ...]], str] = {}
+    for passage in passages:
+        family = (passage.source_id, passage.language, passage.view, passage.ancestors)
+        if is_exception(passage.heading, passage.text, passage.language):
+            if family in before:
+                yield before[family], passage.id
+            if passage.ancestors:
+                parent = passage.model_copy(update={"locator": passage.ancestors[-1]})
+                yield parent.id, passage.id
+        before[family] = passage.id
 
 
 def _checksum(body: str) -> str:

@@ -1,4 +1,4 @@
-"""The guard's expressions and word patterns: what they mean, and how long they take."""
+"""The guard's expressions and word patterns: what they mean, and what they cost."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ FILLERS = (
 def test_every_expression_reads_long_text_within_50_ms(pattern: re.Pattern[str]) -> None:
     for filler in FILLERS:
         text = (filler * LONG)[:LONG]
-        start = time.perf_counter()
+        start = time.thread_time()
         sum(1 for _ in pattern.finditer(text))
-        assert time.perf_counter() - start < 0.05, filler
+        assert time.thread_time() - start < 0.05, filler
 
 
 def test_a_question_is_guarded_in_less_than_3_ms() -> None:
@@ -44,9 +44,9 @@ def test_a_question_is_guarded_in_less_than_3_ms() -> None:
     seconds = []
     for item in load(Path(__file__).parent / "guard_development.jsonl"):
         turn = Turn(question=item["text"], profile=Profile(language=Language(item["language"])))
-        start = time.perf_counter()
+        start = time.thread_time()
         guard.guard(turn)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.thread_time() - start)
     assert statistics.median(seconds) < 0.003
 
 
@@ -59,9 +59,9 @@ def test_the_longest_question_is_guarded_in_linear_time(filler: str) -> None:
 
 
 def _seconds(guard: Guard, text: str) -> float:
-    start = time.perf_counter()
+    start = time.thread_time()
     guard.guard(Turn(question=text))
-    return time.perf_counter() - start
+    return time.thread_time() - start
 
 
 def found(pattern: str, text: str, **lists: list[str]) -> bool:

@@ -46,6 +46,17 @@ def test_a_true_sentence_does_not_carry_another_one_along(
     assert not is_close(smuggled, [OFFICIAL[language]], language)
 
 
+NONSENSE = {
+    Language.EN: "A coloured basket and a prize of the game is a little his in any case.",
+    Language.FR: "Un panier de couleurs et un prix de la partie sont un peu à lui tout en fait.",
+}
+
+
+def test_nonsense_with_half_of_the_words_is_not_close(language: Language) -> None:
+    assert not is_close(NONSENSE[language], [OFFICIAL[language]], language)
+    assert not is_close("", [OFFICIAL[language]], language)
+
+
 def test_a_sentence_does_not_go_on_in_small_letters(language: Language) -> None:
     run_on = (
         f"{OFFICIAL[language]} the club"

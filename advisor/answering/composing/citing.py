@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from advisor.domain.answers import Citation
+from advisor.domain.answers import Basis, Citation, Part, Statement
 from advisor.domain.sources import Passage, View
 from advisor.domain.values import Language
 from advisor.text import content_words, sentence_spans
@@ -40,6 +40,35 @@ def cite(passage: Passage, sentence: str) -> Citation:
         spans, key=lambda span: overlap(sentence, passage.text[slice(*span)], passage.language)
     )
     return Citation(passage_id=passage.id, start=start, end=end)
+
+
+def cite_sentence(passage: Passage, part: Part, wanted: str = "") -> Statement | None:
+    """A statement that is one sentence of `passage`, word for word, and cites it.
+
+    The sentence that shares most words with `wanted`, the first one where none does; None where
+    no sentence is 25 characters long.
+    """
+    spans = [
+        (start, end)
+        for start, end in _spans(passage.text, passage.language)
+        if end - start >= _SHORTEST_QUOTE
+    ]
+    if not spans:
+        return None
+    start, end = max(
+        spans, key=lambda span: overlap(wanted, passage.text[slice(*span)], passage.language)
+    )
+    official = passage.view is View.OFFICIAL
+    return Statement(
+        part=part,
+        text=passage.text[start:end],
+        basis=Basis.OFFICIAL if official else Basis.DIGEST,
+        citations=(
+            Citation(passage_id=passage.id, start=start, end=end)
+            if official
+            else Citation(passage_id=passage.id),
+        ),
+    )
 
 
 def speaks_of(passage: Passage, question: str, language: Language) -> bool:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from advisor.answering.composing.citing import overlap, speaks_of
-from advisor.domain.answers import Basis, Citation, Decision, Evidence, Part, Statement, Turn
+from advisor.answering.composing.citing import cite_sentence, speaks_of
+from advisor.domain.answers import Decision, Evidence, Part, Statement, Turn
 from advisor.domain.sources import Passage, View
-from advisor.text import sentence_spans
 
 _PROVISIONS = 3
-_SHORTEST = 25
 
 
 class ExtractiveComposer:
@@ -32,35 +30,9 @@ class ExtractiveComposer:
             if speaks_of(r.passage, turn.question, turn.language)
         ]
         for passage in _one_view_each(near)[:_PROVISIONS]:
-            statement = self._sentence(passage, turn)
+            statement = cite_sentence(passage, Part.SHORT, turn.question)
             if statement is not None:
                 yield statement
-
-    @staticmethod
-    def _sentence(passage: Passage, turn: Turn) -> Statement | None:
-        spans = [
-            (start, end)
-            for start, end in sentence_spans(passage.text, passage.language)
-            if end - start >= _SHORTEST
-        ]
-        if not spans:
-            return None
-        start, end = max(
-            spans,
-            key=lambda span: overlap(turn.question, passage.text[slice(*span)], turn.language),
-        )
-        official = passage.view is View.OFFICIAL
-        citation = (
-            Citation(passage_id=passage.id, start=start, end=end)
-            if official
-            else Citation(passage_id=passage.id)
-        )
-        return Statement(
-            part=Part.SHORT,
-            text=passage.text[start:end],
-            basis=Basis.OFFICIAL if official else Basis.DIGEST,
-            citations=(citation,),
-        )
 
 
 def _one_view_each(passages: list[Passage]) -> list[Passage]:
