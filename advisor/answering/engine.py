@@ -122,9 +122,12 @@ class Advisor:
     def _composed(
         self, walk: _Walk, question: str, evidence: Evidence, decision: Decision
     ) -> Answered:
-        """The first draft that stands becomes the answer; where none does, "not known here"."""
+        """The first draft that stands becomes the answer; where none does, "not known here".
+
+        A gated message is answered by the gate's own text, whether or not guidance follows it.
+        """
         if decision.outcome not in (Outcome.ANSWERED, Outcome.HELD):
-            return self._finished(walk, question, evidence, decision, None, None)
+            return self._finished(walk, question, evidence, _gated(decision, walk), None, None)
         asked = walk.turn.model_copy(update={"question": question})
         for composer in self.composers:
             if not (walk.guarded.recorded or composer.offline):
@@ -140,7 +143,7 @@ class Advisor:
                 return self._finished(walk, question, evidence, decision, draft, composer.name)
         unknown = {"outcome": Outcome.DECLINED, "declined": "not_known", "card_id": None}
         decision = decision.model_copy(update=unknown)
-        return self._finished(walk, question, evidence, decision, None, None)
+        return self._finished(walk, question, evidence, _gated(decision, walk), None, None)
 
     def _judged(self, walk: _Walk, statements: Sequence[Statement], evidence: Evidence) -> Draft:
         with walk.stage("verify"):
@@ -235,6 +238,13 @@ def _fixed_ids(decision: Decision, guarded: Guarded) -> tuple[str, ...]:
     }
     ids = (guarded.opening, by_outcome.get(decision.outcome))
     return tuple(id for id in ids if id is not None)
+
+
+def _gated(decision: Decision, walk: _Walk) -> Decision:
+    """The decision, unless the gate's text already answers: then that is the answer."""
+    if walk.guarded.opening is None or decision.outcome is not Outcome.DECLINED:
+        return decision
+    return decision.model_copy(update={"outcome": Outcome.ANSWERED, "declined": None})
 
 
 def _told(answered: Answered) -> Iterator[Event]:

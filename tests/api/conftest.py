@@ -63,5 +63,5 @@ def process(copied_home: Path, tmp_path: Path) -> Iterator[Callable[..., ServePr
 
     yield make
     for one in made:
-        if one.process is not None and one.process.poll() is None:
+        if one.running:
             one.end(signal.SIGKILL)

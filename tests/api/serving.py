@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,10 +43,14 @@ def served(app: FastAPI) -> Iterator[str]:
         thread.join(10)
 
 
-def wait_until_ready(address: str, expected: tuple[int, ...] = (200,)) -> None:
-    """Return when `/readyz` answers with an expected status."""
+def wait_until_ready(
+    address: str, expected: tuple[int, ...] = (200,), alive: Callable[[], bool] = lambda: True
+) -> None:
+    """Return when `/readyz` answers with an expected status. Raises when the server is gone."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
+        if not alive():
+            raise ChildProcessError("the server has ended")
         with contextlib.suppress(httpx.TransportError):
             if httpx.get(f"{address}/readyz", timeout=10).status_code in expected:
                 return
@@ -84,7 +88,15 @@ class ServeProcess:
                 stderr=log,
                 env=os.environ | {"ADVISOR_HOME": str(self.home)} | self.environment,
             )
-        wait_until_ready(self.address)
+        try:
+            wait_until_ready(self.address, alive=lambda: self.running)
+        except (TimeoutError, ChildProcessError) as error:
+            raise RuntimeError(self.log.read_text()[-2000:]) from error
+
+    @property
+    def running(self) -> bool:
+        """Whether the process is there."""
+        return self.process is not None and self.process.poll() is None
 
     def end(self, signal: int) -> int:
         """Send `signal` and wait; returns the exit code."""
