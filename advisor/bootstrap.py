@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from advisor.answering.composing.curated import CuratedComposer
 from advisor.answering.composing.extractive import ExtractiveComposer
@@ -15,7 +16,7 @@ from advisor.config import ModelUse, Settings
 from advisor.corpus.loading import Corpus, load_corpus
 from advisor.corpus.passages import index_units
 from advisor.corpus.texts import load_texts
-from advisor.errors import RetrievalError
+from advisor.errors import ConfigurationError, RetrievalError
 from advisor.packaged import packaged
 from advisor.phrases import Phrases
 from advisor.retrieval.dense import ChromaAddress
@@ -31,6 +32,9 @@ from advisor.retrieval.generations import (
 )
 from advisor.retrieval.hybrid import HybridRetriever
 from advisor.retrieval.ports import Embedder
+
+if TYPE_CHECKING:
+    from advisor.llm.checking import ModelCheck
 
 
 def build_advisor(settings: Settings, model: Embedder | None = None) -> Advisor:
@@ -94,10 +98,25 @@ def _composers(settings: Settings, phrases: Phrases) -> Sequence[Composer]:
         return (curated, extractive)
     from advisor.llm.composer import llm_composer
 
-    drafted = llm_composer(settings.model, phrases)
-    if settings.model.use is ModelUse.TAILOR:
-        return (drafted, curated, extractive)
-    return (curated, drafted, extractive)
+    tailor = settings.model.use is ModelUse.TAILOR
+    drafted = llm_composer(*_model(settings), phrases, tailor=tailor)
+    return (drafted, curated, extractive) if tailor else (curated, drafted, extractive)
+
+
+def check_configured_model(settings: Settings, phrases: Phrases) -> ModelCheck:
+    """What the configured chat model can do. Raises ConfigurationError when none is configured."""
+    from advisor.llm.checking import check_model
+
+    if settings.model.name is None:
+        raise ConfigurationError("ADVISOR_MODEL__NAME", "not set")
+    return check_model(*_model(settings), phrases, read_corpus(settings))
+
+
+def _model(settings: Settings) -> tuple[str, str | None, str | None, float]:
+    """The model's settings as plain values: the packages below know no settings."""
+    model = settings.model
+    key = model.api_key.get_secret_value() if model.api_key else None
+    return model.name or "", model.base_url, key, model.timeout
 
 
 def _officers(settings: Settings) -> frozenset[str]:

@@ -178,7 +178,7 @@ class Decider:
         found = [p.provision for p in spoken if speaks_of(p, question, turn.language)]
         if found:
             reasons = (*reasons, f"provision speaks of it: {found[0]}")
-            return Decision(outcome=Outcome.ANSWERED, involved=who, risk=Risk.HIGH, reasons=reasons)
+            return Decision(outcome=Outcome.ANSWERED, involved=who, reasons=reasons)
         return Decision(
             outcome=Outcome.DECLINED, involved=who, declined="not_known", reasons=reasons
         )

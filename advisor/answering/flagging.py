@@ -16,8 +16,9 @@ def reasons(
     """Every reason that holds, in the vocabulary's order; none for fixed text."""
     if decision.outcome in (Outcome.CRISIS, Outcome.CLARIFY):
         return ()
+    answered = decision.outcome in (Outcome.ANSWERED, Outcome.HELD)
     found = {
-        "low_confidence": decision.confidence is not None and decision.confidence < _CONFIDENT,
+        "low_confidence": answered and (decision.confidence or 0.0) < _CONFIDENT,
         "statements_dropped": bool(dropped),
         "high_risk": decision.risk in (Risk.HIGH, Risk.HOLD),
         "held": decision.outcome is Outcome.HELD,

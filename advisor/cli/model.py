@@ -29,15 +29,21 @@ def check(as_json: Json = False) -> None:
     """Ask the configured model for cited statements and verify them."""
     from advisor.bootstrap import check_configured_model
 
-    report = check_configured_model(load_settings(), phrases(), spoken())
+    report = check_configured_model(load_settings(), phrases())
     if as_json:
-        output.print_json(report.model_dump(mode="json"))
+        output.print_json({"passed": report.passed, **report.model_dump(mode="json")})
     else:
-        out = output.console()
-        known = phrases().section("model_check", spoken())
+        out, spoken_language = output.console(), spoken()
         for step in report.steps:
             mark, style = ("✓", "green") if step.passed else ("✗", "red")
-            text = known.get(step.code, step.code)
-            out.print(f"{mark} {text} {step.detail}".rstrip(), style=style, markup=False)
+            where = (
+                f"{phrases().say(f'model_check.language.{step.language}', spoken_language)}: "
+                if step.language
+                else ""
+            )
+            text = phrases().say(f"model_check.{step.code}", spoken_language, **step.facts)
+            out.print(f"{mark} {where}{text}", style=style, markup=False)
+        verdict = "passed" if report.passed else "failed"
+        out.print(phrases().say(f"model_check.{verdict}", spoken_language), style="bold")
     if not report.passed:
         raise typer.Exit(1)

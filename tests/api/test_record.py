@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 
 import httpx
 import pytest
@@ -170,6 +171,7 @@ def test_what_was_acknowledged_survives_a_kill(
             writers = [pool.submit(write, w) for w in range(4)]
             while len(acknowledged) < 60 * (number + 1):
                 assert not any(w.done() for w in writers)
+                sleep(0.01)
             server.end(signal.SIGKILL)
         for writer in writers:
             writer.result()
