@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -148,8 +147,6 @@ def test_a_citation_covers_digests_of_children_only(corpus_of: MakeCorpus) -> No
     assert covered[0].ancestors == ("4",)
 
 
-def test_the_packaged_corpus_loads_in_less_than_a_second() -> None:
-    started = time.perf_counter()
+def test_the_packaged_corpus_loads() -> None:
     corpus = load_corpus(packaged("corpus"))
-    assert time.perf_counter() - started < 1
     assert corpus.sources["psdpa"].justice is not None
