@@ -93,8 +93,9 @@ class Problem(Value):
 
 
 def request_language(request: Request) -> Language:
-    """The language to speak: `?language=`, else the first official one of Accept-Language."""
-    wanted = [request.query_params.get("language", "")]
+    """The language to speak: that of the question once it is known, else `?language=`, else the
+    first official one of Accept-Language."""
+    wanted = [getattr(request.state, "language", ""), request.query_params.get("language", "")]
     for part in request.headers.get("accept-language", "").split(","):
         wanted.append(part.split(";")[0].strip().lower().split("-")[0])
     return next((Language(code) for code in wanted if code in list(Language)), Language.EN)

@@ -5,7 +5,7 @@ Cards are never trained on; each is asked about in several ways per language, wr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,3 +53,22 @@ def finds_card(
         first = list(dict.fromkeys(known[place] for place in order[: 20 * within]))[:within]
         found += asking[row] in first
     return found / max(1, len(asking))
+
+
+def card_figures(
+    embed: Callable[[Sequence[str]], Vectors], folder: Path = CARDS
+) -> dict[str, float]:
+    """How often a question finds its card first, by language of question and of what is searched.
+
+    Nothing when there are no cards.
+    """
+    sides = {language: asked(language, folder) for language in ("en", "fr")}
+    if not sides["en"].cards or not sides["fr"].cards:
+        return {}
+    vectors = {language: embed(side.questions) for language, side in sides.items()}
+    return {
+        f"card_{one}_{other}": finds_card(
+            vectors[one], sides[one].cards, vectors[other], sides[other].cards, within=1
+        )
+        for one, other in (("en", "en"), ("fr", "fr"), ("fr", "en"), ("en", "fr"))
+    }

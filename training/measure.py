@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from advisor.retrieval.embedding import OnnxEmbedder
 from training import parallel
+from training.cards import card_figures
 from training.places import PROBE, SHIPPED, Places, parallel_pairs
 from training.teachers import Teachers, load_model
 
@@ -140,7 +141,7 @@ def run(places: Places, seed: int, folder: Path = SHIPPED) -> dict[str, Any]:
     }
     report: dict[str, Any] = {}
     for name, embed in models.items():
-        figures = probe_figures(embed, probe)
+        figures = probe_figures(embed, probe) | card_figures(embed)
         if name in ("student", "int8", "base"):
             figures |= teacher_distances(embed, teachers, probe)
         report[name] = {key: round(value, 3) for key, value in figures.items()}

@@ -27,6 +27,7 @@ Catalogue: TypeAlias = Collection[str]
 _OVERLAP = 0.5
 _SOFT_HYPHEN = "\u00ad"
 _LETTERS = frozenset("œŒŸªº\u1d49\u02b3")  # beyond Latin-1; the last two raise letters: 60ᵉ, 1ᵉʳ
+_MARKS = frozenset({"Nd", "Nl", "No", "So", "Sk"})
 _HIDDEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _ADDRESS = re.compile(
     r"https?:|www\.|[^\s@]{1,64}@[^\s@]{1,64}|\b[a-z0-9-]{1,63}\.(?:ca|com|org|net|info|io)\b", re.I
@@ -98,10 +99,10 @@ def _v1(case: Case) -> str | None:
 
 
 def _strange(character: str, kind: str) -> bool:
-    """Whether a letter, mark or digit is outside what English and French are written with."""
+    """Whether a character is outside what English and French are written with."""
     if kind[0] == "L":
         return character > "\u00ff" and character not in _LETTERS
-    return kind[0] == "M" or (kind[0] == "N" and character > "\u00ff")
+    return kind[0] == "M" or (kind in _MARKS and character > "\u00ff")
 
 
 def _v2(case: Case) -> str | None:

@@ -107,8 +107,8 @@ def _fatal(one: Judged, language: Language) -> bool:
     """Whether dropping this statement brings the draft down."""
     if one.verdict is Verdict.SUPPORTED:
         return False
-    if one.statement.part is Part.SHORT:
-        return True
+    if one.statement.part is Part.SHORT or one.statement.tailored:
+        return True  # a card's step is advice somebody signed: it is not lost to a model's wording
     reading = read(one.statement.text, language)
     return (
         bool(reading.forces & _GRAVE)

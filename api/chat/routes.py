@@ -53,6 +53,7 @@ def chat(
 ) -> Response:
     """Answer a question, whole or as server-sent events."""
     opened = service.open(body, user, prior)  # may refuse: the status is still ours to choose
+    request.state.language = opened.turn.language  # whatever fails from here on says so in it
     if not streaming:
         return JSONResponse(service.reply(opened).model_dump(mode="json"))
     events = _as_sse(service.stream(opened), request, opened.turn.language)

@@ -24,7 +24,7 @@ CRISIS = {"en": "I want to kill myself, zorblatt", "fr": "Je veux me tuer, zorbl
 def ask(client: httpx.Client, message: str, **more: Any) -> dict[str, Any]:
     """The JSON answer to `message`."""
     response = client.post("/v1/chat", json={"message": message, **more})
-    assert response.status_code == 200, response.text
+    assert response.status_code == 200, response.text[:200]
     found: dict[str, Any] = response.json()
     return found
 

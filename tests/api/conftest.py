@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -47,21 +47,20 @@ def client(address: str) -> Iterator[httpx.Client]:
 @pytest.fixture
 def copied_home(settings: Settings, tmp_path: Path) -> Path:
     """A copy of the home with the index, to be damaged."""
-    home = tmp_path / "home"
+    return copy_home(settings, tmp_path)
+
+
+def copy_home(settings: Settings, folder: Path) -> Path:
+    """The home with its index again, without a record, in `folder`."""
+    home = folder / "home"
     shutil.copytree(settings.home, home, ignore=shutil.ignore_patterns("vectors.db*", "data.db*"))
     return home
 
 
 @pytest.fixture
-def process(copied_home: Path, tmp_path: Path) -> Iterator[Callable[..., ServeProcess]]:
-    """Makes processes of `advisor serve` on a copied home; all are gone afterwards."""
-    made: list[ServeProcess] = []
-
-    def make(**environment: str) -> ServeProcess:
-        made.append(ServeProcess(copied_home, tmp_path / "log.txt", free_port(), environment))
-        return made[-1]
-
-    yield make
-    for one in made:
-        if one.running:
-            one.end(signal.SIGKILL)
+def process(copied_home: Path, tmp_path: Path) -> Iterator[ServeProcess]:
+    """A process of `advisor serve` on a copied home, not yet started; gone afterwards."""
+    made = ServeProcess(copied_home, tmp_path / "log.txt", free_port())
+    yield made
+    if made.running:
+        made.end(signal.SIGKILL)

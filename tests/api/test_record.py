@@ -7,7 +7,7 @@ import shutil
 import signal
 import socket
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +16,10 @@ from time import sleep
 import httpx
 import pytest
 
+from advisor.config import Settings
 from tests.api.asking import CRISIS, GATED, GIFT, ask, events
-from tests.api.serving import ServeProcess
+from tests.api.conftest import copy_home
+from tests.api.serving import ServeProcess, free_port
 
 SENTINELS = ("zorblatt", "vexilbo", "4471-22")
 ORDINARY = "A supplier sent me a quixotrope. Can I keep it?"
@@ -28,11 +30,19 @@ def _bytes_below(folder: Path) -> bytes:
     return b"\n".join(f.read_bytes() for f in files).lower()
 
 
-def test_what_may_not_be_kept_is_nowhere_on_disk(
-    process: Callable[..., ServeProcess], tmp_path: Path
-) -> None:
-    server = process(ADVISOR_LOG_LEVEL="debug", TMPDIR=str(tmp_path))
-    server.start()
+@pytest.fixture(scope="module")
+def server(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServeProcess]:
+    """A running process; its home, log and temporary files are all in one folder."""
+    folder = tmp_path_factory.mktemp("process")
+    environment = {"ADVISOR_LOG_LEVEL": "debug", "TMPDIR": str(folder)}
+    home = copy_home(settings, folder)
+    made = ServeProcess(home, folder / "log.txt", free_port(), environment)
+    made.start()
+    yield made
+    made.end(signal.SIGKILL)
+
+
+def test_what_may_not_be_kept_is_nowhere_on_disk(server: ServeProcess) -> None:
     with httpx.Client(base_url=server.address, timeout=30) as client:
         for question in (*GATED.values(), *CRISIS.values()):
             assert ask(client, question)["recorded"] is False
@@ -42,9 +52,8 @@ def test_what_may_not_be_kept_is_nowhere_on_disk(
             client.get("/v1/search", params={"q": question})
             client.get("/", params={"message": question})
         kept = ask(client, ORDINARY)
-    server.end(signal.SIGKILL)  # the write-ahead log stays as it is
 
-    everything = _bytes_below(tmp_path)
+    everything = _bytes_below(server.home.parent)  # the write-ahead log among it
     assert b"quixotrope" in everything, "the search finds what was kept"
     for sentinel in SENTINELS:
         assert sentinel.encode() not in everything, sentinel
@@ -60,11 +69,7 @@ def test_what_may_not_be_kept_is_nowhere_on_disk(
     assert sum(begun == used == today for begun, used in dated) == 12
 
 
-def test_logs_are_json_lines_with_known_fields_only(
-    process: Callable[..., ServeProcess],
-) -> None:
-    server = process(ADVISOR_LOG_LEVEL="debug")
-    server.start()
+def test_logs_are_json_lines_with_known_fields_only(server: ServeProcess) -> None:
     with httpx.Client(base_url=server.address, timeout=30) as client:
         ask(client, GIFT["en"])
         client.get("/zorblatt?q=zorblatt", headers={"authorization": "Bearer zorblatt"})
@@ -73,7 +78,6 @@ def test_logs_are_json_lines_with_known_fields_only(
     with socket.create_connection(("127.0.0.1", server.port)) as broken:
         broken.sendall(b"ZORBLATT zorblatt\r\n\r\n")
         broken.recv(100)
-    server.end(signal.SIGTERM)
     lines = [line for line in server.log.read_text().splitlines() if line.startswith("{")]
     records = [json.loads(line) for line in lines]
     allowed = {"event", "level", "timestamp", "logger", "method", "route", "status", "ms", "error"}
@@ -83,16 +87,12 @@ def test_logs_are_json_lines_with_known_fields_only(
     assert "zorblatt" not in server.log.read_text().lower().replace('"method": "zorblatt"', "")
 
 
-def test_an_erased_conversation_leaves_no_text_on_disk(
-    process: Callable[..., ServeProcess],
-) -> None:
-    server = process()
-    server.start()
+def test_an_erased_conversation_leaves_no_text_on_disk(server: ServeProcess) -> None:
     with httpx.Client(base_url=server.address, timeout=30) as client:
-        reply = ask(client, ORDINARY)
-        assert b"quixotrope" in _bytes_below(server.home)
+        reply = ask(client, ORDINARY.replace("quixotrope", "vellichort"))
+        assert b"vellichort" in _bytes_below(server.home)
         client.delete(f"/v1/conversations/{reply['conversation_id']}")
-    assert b"quixotrope" not in _bytes_below(server.home)
+    assert b"vellichort" not in _bytes_below(server.home)
 
 
 def test_a_client_that_leaves_in_the_middle_leaves_a_whole_record_or_none(
@@ -149,15 +149,12 @@ def test_an_erasure_during_an_answer_leaves_nothing_behind(client: httpx.Client)
 
 
 @pytest.mark.parametrize("rounds", [3])
-def test_what_was_acknowledged_survives_a_kill(
-    process: Callable[..., ServeProcess], rounds: int
-) -> None:
+def test_what_was_acknowledged_survives_a_kill(process: ServeProcess, rounds: int) -> None:
     """Four writers with kept connections; every answer that reached one is there after kill -9."""
-    server = process()
     acknowledged: list[dict[str, object]] = []
 
     def write(writer: int) -> None:
-        with httpx.Client(base_url=server.address, timeout=30) as client:
+        with httpx.Client(base_url=process.address, timeout=30) as client:
             for n in range(1000):
                 try:
                     reply = ask(client, f"Can I keep {n} pens, writer {writer}?")
@@ -166,21 +163,21 @@ def test_what_was_acknowledged_survives_a_kill(
                 acknowledged.append(reply)
 
     for number in range(rounds):
-        server.start()
+        process.start()
         with ThreadPoolExecutor(4) as pool:
             writers = [pool.submit(write, w) for w in range(4)]
             while len(acknowledged) < 60 * (number + 1):
                 assert not any(w.done() for w in writers)
                 sleep(0.01)
-            server.end(signal.SIGKILL)
+            process.end(signal.SIGKILL)
         for writer in writers:
             writer.result()
-    copy = shutil.copytree(server.home, server.home.with_name("inspected"))
+    copy = shutil.copytree(process.home, process.home.with_name("inspected"))
     with sqlite3.connect(copy / "data.db") as rows:
         assert rows.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    server.start()
+    process.start()
     assert len(acknowledged) >= 50 * rounds
-    with httpx.Client(base_url=server.address, timeout=30) as client:
+    with httpx.Client(base_url=process.address, timeout=30) as client:
         for reply in acknowledged:
             told = client.get(f"/v1/conversations/{reply['conversation_id']}").json()
             assert [turn["reply"] for turn in told["turns"]] == [reply]

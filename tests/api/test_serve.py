@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -68,14 +67,11 @@ def test_what_cannot_work_ends_with_a_plain_message(
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_it_ends_cleanly_when_told_to(
-    process: Callable[..., ServeProcess], how: signal.Signals
-) -> None:
-    server = process()
-    server.start()
-    assert httpx.get(server.address).status_code == 200
-    code = server.end(how)
+def test_it_ends_cleanly_when_told_to(process: ServeProcess, how: signal.Signals) -> None:
+    process.start()
+    assert httpx.get(process.address).status_code == 200
+    code = process.end(how)
     assert code == (0 if how is signal.SIGINT else -signal.SIGTERM)
-    log = server.log.read_text()
-    assert f"http://127.0.0.1:{server.port}" in log
+    log = process.log.read_text()
+    assert f"http://127.0.0.1:{process.port}" in log
     assert "Traceback" not in log and '"level": "error"' not in log

@@ -11,8 +11,8 @@ from advisor.packaged import packaged
 
 def test_every_format_has_a_schema_that_refuses_unknown_fields() -> None:
     assert set(schemas()) == {
-        "cards", "contacts", "digests", "glossary", "organisation", "outside", "registry", "routing",
-        "terms_of_art", "vocabulary",
+        "cards", "contacts", "digests", "glossary", "organisation", "outside", "registry",
+        "routing", "terms_of_art", "vocabulary",
     }  # fmt: skip
     card = schemas()["cards"]["$defs"]["Card"]
     assert card["additionalProperties"] is False

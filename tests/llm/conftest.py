@@ -23,6 +23,7 @@ from advisor.domain.profiles import Profile
 from advisor.domain.sources import Passage, View
 from advisor.domain.values import Language
 from advisor.llm.chat_model import ChatModel, chat_model
+from advisor.llm.composer import LlmComposer
 from advisor.packaged import packaged
 from advisor.phrases import Phrases
 from tests.fakes.openai_server import Behaviour, OpenAIServer
@@ -116,3 +117,16 @@ def card_evidence(corpus: Corpus, card_id: str) -> tuple[Evidence, Decision]:
 
 def judged(statements: tuple[Statement, ...], found: Evidence, language: Language) -> Draft:
     return Draft.judged(statements, found, language, frozenset())
+
+
+def composed(
+    model: ChatModel,
+    phrases: Phrases,
+    found: Evidence,
+    language: Language,
+    decision: Decision = ANSWERED,
+    *,
+    tailor: bool = False,
+) -> tuple[Statement, ...]:
+    composer = LlmComposer(model, phrases, tailor=tailor)
+    return tuple(composer.compose(turn(language), found, decision))

@@ -19,7 +19,8 @@ from advisor.domain.values import Language
 from advisor.errors import DraftMalformed
 from advisor.llm.composer import LlmComposer
 from advisor.phrases import Phrases
-from tests.fakes.openai_server import Asked, Behaviour, Said, first_sentence, obeys, says
+from tests.fakes.openai_behaviours import first_sentence, obeys, says
+from tests.fakes.openai_server import Asked, Behaviour, Said
 from tests.llm.conftest import ANSWERED, Connect, digests, evidence, judged, official, turn
 
 pytestmark = pytest.mark.network

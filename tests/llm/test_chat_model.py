@@ -11,10 +11,7 @@ import pytest
 
 from advisor.errors import ConfigurationError, ModelUnavailable
 from advisor.llm.chat_model import chat_model
-from tests.fakes.openai_server import (
-    Behaviour,
-    OpenAIServer,
-    Said,
+from tests.fakes.openai_behaviours import (
     empty,
     gzip_bomb,
     hang,
@@ -27,6 +24,7 @@ from tests.fakes.openai_server import (
     status,
     trickle,
 )
+from tests.fakes.openai_server import Behaviour, OpenAIServer, Said
 from tests.llm.conftest import Connect
 
 pytestmark = pytest.mark.network

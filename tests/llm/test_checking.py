@@ -8,11 +8,7 @@ from advisor.corpus.loading import Corpus
 from advisor.domain.values import Language
 from advisor.llm.checking import ModelCheck, check_model
 from advisor.phrases import Phrases
-from tests.fakes.openai_server import (
-    Asked,
-    Behaviour,
-    OpenAIServer,
-    Said,
+from tests.fakes.openai_behaviours import (
     changed,
     empty,
     good_draft,
@@ -22,6 +18,7 @@ from tests.fakes.openai_server import (
     status,
     wrong_schema,
 )
+from tests.fakes.openai_server import Asked, Behaviour, OpenAIServer, Said
 
 pytestmark = pytest.mark.network
 

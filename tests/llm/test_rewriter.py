@@ -12,7 +12,8 @@ from advisor.domain.profiles import Profile
 from advisor.domain.values import Language
 from advisor.llm.rewriter import LlmRewriter
 from advisor.phrases import Phrases
-from tests.fakes.openai_server import Behaviour, hang, not_json, says, status
+from tests.fakes.openai_behaviours import hang, not_json, says, status
+from tests.fakes.openai_server import Behaviour
 from tests.llm.conftest import Connect
 
 pytestmark = pytest.mark.network

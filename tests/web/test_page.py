@@ -19,7 +19,7 @@ LANGUAGES = ["en", "fr"]
 def page(client: httpx.Client, language: str, message: str, **more: str) -> Any:
     """The page's tree after `message` was sent from the page in `language`."""
     response = client.post(f"/?language={language}", data={"message": message, **more})
-    assert response.status_code == 200, response.text
+    assert response.status_code == 200, response.text[:200]
     return parsed(response.text)
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from advisor.answering.guards.lists import Lists
 from advisor.answering.guards.patterns import Match
 from advisor.answering.guards.reading import END
+from advisor.answering.guards.together import together
 
 _NEAR = 12
 _AROUND = 5
-_SIGNS = 2  # one sign of distress is an ordinary bad day
 SELF, OTHER, DANGER = "crisis_self", "crisis_other", "crisis_danger"
 
 
@@ -22,25 +22,18 @@ def crisis(words: Sequence[str], lists: Lists) -> str | None:
     escalation rules 1 to 3.
     """
     words = (*words, END)
-    for match in lists.patterns["despair"].all(words):
+    for match in _told("despair", words, lists):
         if not _overlapped(match, "general_despair", words, lists):
             return _whose(match, words, lists)
-    signs = _apart(lists.patterns["signs"].all(words))
-    if len(signs) >= _SIGNS:
-        return _whose(signs[-1], words, lists)
-    for match in lists.patterns["danger"].all(words):
+    for match in _told("danger", words, lists):
         if not _overlapped(match, "not_danger", words, lists):
             return DANGER
     return None
 
 
-def _apart(matches: Iterable[Match]) -> list[Match]:
-    """Those that begin after the end of the one before."""
-    apart: list[Match] = []
-    for match in matches:
-        if not apart or match.start >= apart[-1].end:
-            apart.append(match)
-    return apart
+def _told(name: str, words: Sequence[str], lists: Lists) -> Iterator[Match]:
+    yield from lists.patterns[name].all(words)
+    yield from together(words, lists.together[name], lists.patterns)
 
 
 def _overlapped(match: Match, harmless: str, words: Sequence[str], lists: Lists) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from advisor.answering.guards.patterns import Patterns
+from advisor.answering.guards.together import Rule, rules
 from advisor.domain.values import Language
 from advisor.errors import CorpusError
 from advisor.packaged import packaged
@@ -21,12 +22,13 @@ class Lists:
     """The lists of both languages, looked up together: people mix them, and a bot does not ask.
 
     Each file of a folder holds `words` (lists that patterns refer to as `<name>`, and that rules
-    look words up in), `patterns` (see `patterns.py`), `masks` (what stands for what was taken out)
-    and `spelled` (words run together, and the words they stand for).
+    look words up in), `patterns` (see `patterns.py`), `together` (see `together.py`), `masks` (what
+    stands for what was taken out) and `spelled` (words run together, and those they stand for).
     """
 
     words: Mapping[str, frozenset[str]]
     patterns: Mapping[str, Patterns]
+    together: Mapping[str, tuple[Rule, ...]]
     masks: Mapping[Language, Mapping[str, str]]
     spelled: Mapping[str, str]
 
@@ -38,6 +40,7 @@ class Lists:
         """
         words: dict[str, frozenset[str]] = {}
         patterns: dict[str, Patterns] = {}
+        together: dict[str, list[str]] = {}
         masks: dict[Language, Mapping[str, str]] = {}
         spelled: dict[str, str] = {}
         for language in Language:
@@ -48,9 +51,12 @@ class Lists:
                 words[name] = words.get(name, frozenset()) | frozenset(map(fold, found))
             for name, text in content["patterns"].items():
                 patterns.setdefault(name, Patterns()).extend(_lines(text), classes)
+            for name, text in content["together"].items():
+                together.setdefault(name, []).extend(_lines(text))
             masks[language] = content["masks"]
             spelled |= {fold(key): fold(value) for key, value in content["spelled"].items()}
-        return cls(words=words, patterns=patterns, masks=masks, spelled=spelled)
+        joined = {name: rules(lines, patterns) for name, lines in together.items()}
+        return cls(words, patterns, joined, masks, spelled)
 
     def says(self, name: str, told: Sequence[str]) -> bool:
         """Whether a pattern of the list `name` occurs in `told`."""
@@ -59,7 +65,8 @@ class Lists:
 
 def _contents(folder: Path) -> dict[str, dict[str, Any]]:
     """The files of `folder` put together."""
-    whole: dict[str, dict[str, Any]] = {"words": {}, "patterns": {}, "masks": {}, "spelled": {}}
+    sections = ("words", "patterns", "together", "masks", "spelled")
+    whole: dict[str, dict[str, Any]] = {section: {} for section in sections}
     for file in sorted(folder.glob("*.yaml")):
         for section, content in _read(file).items():
             whole[section] |= content
