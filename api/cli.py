@@ -5,12 +5,10 @@ from __future__ import annotations
 import errno
 import socket
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
-from advisor.cli.doctor import Finding
-from advisor.cli.words import say
 from advisor.config import Settings, load_settings
 from advisor.errors import AdvisorError, ConfigurationError
 
@@ -18,8 +16,21 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 
-def serve(app: typer.Typer) -> None:
+class Terminal(Protocol):
+    """What the command line lends to those who join it."""
+
+    def say(self, key: str, **values: object) -> str:
+        """The phrase `cli.<key>` in the language spoken."""
+        ...
+
+    def index(self) -> None:
+        """Build the index of the home and show how far it is."""
+        ...
+
+
+def serve(app: typer.Typer, terminal: Terminal) -> None:
     """Add `advisor serve` to the command line."""
+    say = terminal.say
 
     @app.command("serve", help=say("serve.help"))
     def _serve(
@@ -27,14 +38,15 @@ def serve(app: typer.Typer) -> None:
         port: Annotated[int | None, typer.Option(help=say("serve.port"), min=0, max=65535)] = None,
     ) -> None:
         settings = load_settings()
-        listener = listen(host or settings.host, settings.port if port is None else port)
+        listener = listen(terminal, host or settings.host, settings.port if port is None else port)
         with listener:
             service = _create(settings)  # what is wrong shows before minutes go into an index
-            _index_if_needed(settings)
+            _index_if_needed(settings, terminal)
+            typer.echo(say("serve.ready", address=_address(listener)), err=True)
             run_service(service, listener, settings.log_level)
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(terminal: Terminal, host: str, port: int) -> socket.socket:
     """A socket that listens, so that the port is ours before minutes are spent on an index.
 
     Exits with 1 when the port is taken. Raises ConfigurationError for an address that is not here.
@@ -44,7 +56,7 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            typer.echo(say("serve.busy", port=port), err=True)
+            typer.echo(terminal.say("serve.busy", port=port), err=True)
             raise typer.Exit(1) from error
         reason = error.strerror or type(error).__name__
         raise ConfigurationError("ADVISOR_HOST, ADVISOR_PORT", reason) from error
@@ -65,7 +77,6 @@ def run_service(service: FastAPI, listener: socket.socket, log_level: str) -> No
     configure(log_level)
     # one worker: embedded Chroma belongs to one process; access lines are ours, without queries
     config = uvicorn.Config(service, access_log=False, log_config=None, server_header=False)
-    typer.echo(say("serve.ready", address=_address(listener)), err=True)
     try:
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
@@ -77,27 +88,24 @@ def _address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _index_if_needed(settings: Settings) -> None:
+def _index_if_needed(settings: Settings, terminal: Terminal) -> None:
     """Build the index when there is none, or when the corpus or the model is another one now."""
     from advisor.bootstrap import index_is_current
-    from advisor.cli.indexing import build_with_progress
 
     if not index_is_current(settings):
-        typer.echo(say("serve.indexing"), err=True)
-        build_with_progress()
+        typer.echo(terminal.say("serve.indexing"), err=True)
+        terminal.index()
 
 
-def doctor(settings: Settings) -> list[Finding]:
-    """Whether the record's database answers."""
+def doctor(settings: Settings) -> list[tuple[str, bool, str]]:
+    """Whether the record's database answers: one (code, good, detail)."""
     from api.store.database import Database
 
     try:
         database = Database(settings.database)
     except AdvisorError as error:
-        return [Finding(code="database", good=False, detail=str(error))]
+        return [("database", False, str(error))]
     try:
-        return [
-            Finding(code="database", good=database.ready(), detail=database.engine.dialect.name)
-        ]
+        return [("database", database.ready(), database.engine.dialect.name)]
     finally:
         database.close()

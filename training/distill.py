@@ -67,8 +67,8 @@ class Losses:
         self._note(f"{kind}1", distance1)
         self._note(f"{kind}2", distance2)
         contrast = recipe.contrast * (contrast1 + contrast2)
-        loss: Tensor = distance1 + recipe.second_weight * distance2 + contrast
-        return loss + recipe.balance * lengths
+        distance = distance1 + recipe.second_weight * distance2
+        return torch.stack([distance, contrast, recipe.balance * lengths]).sum()
 
     def _note(self, name: str, value: Tensor) -> None:
         number = float(value.detach())

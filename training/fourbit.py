@@ -70,6 +70,9 @@ class _Cursor:
     def integer(self, layout: str) -> int:
         return int(self.take(layout)[0])
 
+    def number(self, layout: str) -> float:
+        return float(self.take(layout)[0])
+
     def name(self) -> str:
         length = self.integer("H")
         self.at += length
@@ -85,8 +88,11 @@ class FourBitFile:
         if self._data[:4] != MAGIC:
             raise ValueError(f"{path} is not a 4-bit e5 file")
         cursor = _Cursor(self._data, 8)  # magic and version
-        numbers = [int(number) for number in cursor.take("7i")]
-        self.sizes = Sizes(*numbers, float(cursor.take("f")[0]))
+        width, layers, heads, inner, pieces, positions, segments = (
+            cursor.integer("i") for _ in range(7)
+        )
+        epsilon = cursor.number("f")
+        self.sizes = Sizes(width, layers, heads, inner, pieces, positions, segments, epsilon)
         if cursor.integer("i") != BLOCK:
             raise ValueError(f"{path} has blocks of another size")
         self._pass_tokenizer(cursor)

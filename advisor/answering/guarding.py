@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from advisor.answering.guards.crisis import crisis
+from advisor.answering.guards.crisis import assault, crisis
 from advisor.answering.guards.disclosure import Gate, gate, tagged
 from advisor.answering.guards.hostile import asks_something, attacks, courtesy, evasive
 from advisor.answering.guards.lists import Lists
@@ -65,6 +65,8 @@ class Guard:
         findings = _findings(reading, [*private, *((_HOSTILE, *piece) for piece in cut)])
         if judged is Gate.SHUT:
             return _gated(turn, question, findings)
+        if stop := assault(words, self._lists):
+            return Guarded(question="", stop=stop, recorded=False)
         if cut and not asks_something(question, turn.language):
             return Guarded(question="", findings=findings, stop=_HOSTILE, recorded=False)
         if judged is Gate.UNSURE:

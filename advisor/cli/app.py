@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from advisor.cli import asking, corpus, doctor, indexing, model
+from advisor.cli.terminal import Terminal
 from advisor.cli.words import phrases, say, spoken
 from advisor.errors import AdvisorError
 
@@ -42,7 +43,7 @@ def build() -> typer.Typer:
     model.add(app)
     doctor.add(app)
     for point in sorted(entry_points(group=_GROUP), key=lambda p: p.name):
-        point.load()(app)
+        point.load()(app, Terminal())
     return app
 
 

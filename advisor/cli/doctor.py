@@ -1,7 +1,7 @@
 """`advisor doctor`: what works here, what does not, and what to do about it.
 
-A check is a function that takes the settings and returns Findings; others join by the entry point
-group `advisor.doctor`.
+A check is a function that takes the settings and yields Findings. Others join by the entry point
+group `advisor.doctor`: functions that return (code, good, detail) for each thing they looked at.
 """
 
 from __future__ import annotations
@@ -42,8 +42,12 @@ def add(app: typer.Typer) -> None:
 def doctor(as_json: Json = False) -> None:
     """Look at everything that an answer needs."""
     settings = load_settings()
-    checks: list[Check] = [*_CHECKS, *(point.load() for point in entry_points(group=_GROUP))]
-    findings = [finding for check in checks for finding in check(settings)]
+    findings = [finding for check in _CHECKS for finding in check(settings)]
+    for point in entry_points(group=_GROUP):
+        findings += [
+            Finding(code=code, good=good, detail=detail)
+            for code, good, detail in point.load()(settings)
+        ]
     if as_json:
         output.print_json([f.model_dump(mode="json") for f in findings])
     else:

@@ -25,7 +25,7 @@ class OnnxEmbedder:
     serves all threads.
     """
 
-    def __init__(self, folder: Path = BUNDLED, threads: int = 2) -> None:
+    def __init__(self, folder: Path = BUNDLED, threads: int = 1) -> None:
         """Open the model in `folder`. Raises ConfigurationError: a file is missing or damaged."""
         import onnxruntime
         from tokenizers import Tokenizer
@@ -44,6 +44,8 @@ class OnnxEmbedder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        # a question is short and questions come side by side: one thread each, and none that waits
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
             model, options, providers=["CPUExecutionProvider"]
         )

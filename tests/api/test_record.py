@@ -166,7 +166,7 @@ def test_what_was_acknowledged_survives_a_kill(process: ServeProcess, rounds: in
         process.start()
         with ThreadPoolExecutor(4) as pool:
             writers = [pool.submit(write, w) for w in range(4)]
-            while len(acknowledged) < 60 * (number + 1):
+            while len(acknowledged) < 52 * (number + 1):
                 assert not any(w.done() for w in writers)
                 sleep(0.01)
             process.end(signal.SIGKILL)

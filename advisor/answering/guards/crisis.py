@@ -31,6 +31,17 @@ def crisis(words: Sequence[str], lists: Lists) -> str | None:
     return None
 
 
+def assault(words: Sequence[str], lists: Lists) -> str | None:
+    """`crisis_danger` when `words` tell of violence, over or not, or None.
+
+    What is over may be a disclosure to gate, so the gate is asked before this.
+    """
+    for match in lists.patterns["assault"].all((*words, END)):
+        if not _overlapped(match, "not_danger", words, lists):
+            return DANGER
+    return None
+
+
 def _told(name: str, words: Sequence[str], lists: Lists) -> Iterator[Match]:
     yield from lists.patterns[name].all(words)
     yield from together(words, lists.together[name], lists.patterns)

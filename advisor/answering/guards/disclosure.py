@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from advisor.answering.guards.lists import Lists
-from advisor.answering.guards.reading import Reading
+from advisor.answering.guards.reading import END, Reading
+from advisor.answering.guards.together import together
 from advisor.answering.guards.vocabulary import Particular
 
-# Alone, a firm, a place or a date says nothing of anybody; a name or a number does.
+# With a hint only, a firm, a place or a date says too little of anybody; a name or a number does.
 _TELLING = frozenset({"name", "number"})
 # Addresses and the asker's own name: masked, and nothing to ask about.
 _HARMLESS = frozenset({"contact", "self"})
-_LENGTH = 6  # words; a shorter message is hardly an account
 
 
 class Gate(StrEnum):
@@ -48,34 +48,43 @@ def tagged(reading: Reading, particulars: Sequence[Particular]) -> list[str]:
 def gate(told: Sequence[str], particulars: Sequence[Particular], lists: Lists) -> Gate:
     """Whether a message of the tagged words `told` is to be kept out of every record.
 
-    Shut: an act that could be somebody's breach; a dealing of the asker's own excuses the acts that
-    are breaches only in others. Unsure: somebody or something that can be found, and neither a
-    supposition, nor a dealing, nor a request for permission.
+    Shut: an act that could be somebody's breach, by or to somebody who can be found; a dealing of
+    the asker's own excuses the acts that are breaches only in others. Unsure: something of the act
+    or of the particular is only hinted at. Never without both.
     """
-    if not particulars:
-        return Gate.OPEN
+    found = [one for one in particulars if one.kind not in _HARMLESS]
+    sure = any(one.sure for one in found)
     own = lists.says("dealing", told)
-    act = lists.says("act", told) or lists.says("directed", told)
-    act = act or (
-        not own and (lists.says("act_of_others", told) or lists.says("directed_weakly", told))
-    )
+    act = _acts(told, own, lists) and bool(particulars)
     if lists.says("supposed", told) or lists.says("supposed_perhaps", told):
-        return Gate.UNSURE if act and lists.says("real", told) else Gate.OPEN
+        return Gate.UNSURE if act and sure and lists.says("real", told) else Gate.OPEN
     if act:
-        return Gate.SHUT
-    if all(particular.kind in _HARMLESS for particular in particulars):
+        return Gate.SHUT if sure or not found else Gate.UNSURE
+    if not sure:
         return Gate.OPEN
-    telling = any(particular.kind in _TELLING for particular in particulars)
+    telling = any(one.sure and one.kind in _TELLING for one in found)
     hinted = telling and lists.says("hint", told)
     if own:
-        return Gate.UNSURE if hinted else Gate.OPEN
+        return Gate.UNSURE if hinted or (telling and _wrong(told, lists)) else Gate.OPEN
     if hinted:
         return Gate.SHUT
     if lists.says("permission", told):
         return Gate.OPEN
-    return Gate.UNSURE if telling or _declares(told, lists) else Gate.OPEN
+    if lists.says("seen", told) or lists.says("deeds", told):
+        return Gate.UNSURE
+    numbered = any(one.kind == "number" for one in found)
+    return Gate.UNSURE if numbered and not lists.says("asks", told) else Gate.OPEN
 
 
-def _declares(told: Sequence[str], lists: Lists) -> bool:
-    """Whether the message tells something rather than asks."""
-    return lists.says("seen", told) or (len(told) >= _LENGTH and not lists.says("asks", told))
+def _acts(told: Sequence[str], own: bool, lists: Lists) -> bool:
+    """Whether an act that could be a breach is told: in anybody, or (`own`) in others only."""
+    always = ("act", "directed", "assault")
+    others = () if own else ("act_of_others", "directed_weakly")
+    if any(lists.says(name, told) for name in (*always, *others)):
+        return True
+    return not own and _wrong(told, lists)
+
+
+def _wrong(told: Sequence[str], lists: Lists) -> bool:
+    """Whether the ideas of a breach stand beside one another."""
+    return any(together((*told, END), lists.together["wrongdoing"], lists.patterns))

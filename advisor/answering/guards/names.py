@@ -11,6 +11,7 @@ _MANY_CAPITALS = 0.6
 _LONGEST = 4
 _CLITICS = frozenset(["m", "me", "nous", "se", "s", "n", "ne", "lui"])
 _FROM = frozenset(["from", "in", "at", "de", "des", "aux", "du"])
+_WHERE = frozenset(["in", "at", "near", "à", "a", "en", "près", "vers", "around", "st", "saint"])
 _IS = frozenset(["is", "was", "est"])
 _WEAK = _IS | {"has", "etait", "a", "ont", "aurait", "peut", "veut"}
 _MINE = frozenset({("my", "name", "is"), ("je", "m", "appelle"), ("mon", "nom", "est")})
@@ -75,7 +76,7 @@ class _Names:
             return "given"
         if self._introduced(i, proper) or self._after_role(i, proper):
             return "context"
-        if not proper:
+        if not proper or self._is_place(i):
             return None
         if self._paired(i):
             return "context"
@@ -83,6 +84,11 @@ class _Names:
             return "capital"
         does = self._acts(i + 1) and self._words[i + 1].text not in _WEAK
         return "context" if does or self._from_unit(i + 1) else None
+
+    def _is_place(self, i: int) -> bool:
+        """Whether the capital at `i` is that of a place: listed, or after "in" or « à »."""
+        before = self._word(i - 1)
+        return self._has("places", i) or (before is not None and before.text in _WHERE)
 
     def _word(self, i: int) -> Word | None:
         return self._words[i] if 0 <= i < len(self._words) else None
@@ -98,6 +104,8 @@ class _Names:
     def _given(self, i: int, opens: bool) -> bool:
         """Whether a given name stands at `i`; one that is a word too needs something that tells."""
         word, after = self._words[i], self._word(i + 1)
+        if i and self._words[i - 1].text in ("st", "saint"):
+            return False
         dated = self._has("months", i) and self._beside_number(i)
         known = self._vocabulary.known(word) and not self._vocabulary.has("surnames", after)
         if self._has("places", i) or dated or known:
@@ -115,7 +123,8 @@ class _Names:
 
     def _introduced(self, i: int, proper: bool) -> bool:
         """Whether "named", "her name is" or "a company called" comes right before."""
-        if i == 0 or self._has("small", i) or self._has("role", i):
+        apart = bool(self._words[i].lead.strip(" :«\"“'"))
+        if i == 0 or apart or self._has("small", i) or self._has("role", i):
             return False
         before = self._words[i - 1].text
         earlier = self._words[i - 2].text if i > 1 else ""

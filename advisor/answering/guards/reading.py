@@ -24,6 +24,7 @@ _WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f])+|[.!?…;\n]")
 PATTERNS = (_WORD,)
 _ENDS = frozenset(".!?…;\n")
 _ABBREVIATED = frozenset(["m", "mr", "mrs", "ms", "dr", "st", "ste"])
+_TITLES = frozenset(["mr", "mrs", "ms", "dr"])
 END = "."
 
 
@@ -88,7 +89,8 @@ class Reading:
         inside = self.text[end : end + 1].isalnum()
         following = self.text[end : end + 2].strip()
         numbered = bool(before) and before[-1].text in ("no", "n") and following.isdigit()
-        titled = bool(before) and before[-1].text in _ABBREVIATED and following.isupper()
+        last = before[-1].text if before else ""
+        titled = last in _ABBREVIATED and (following.isupper() or last in _TITLES)
         return inside or numbered or titled
 
 

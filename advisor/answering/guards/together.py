@@ -74,7 +74,7 @@ class _Seen:
         found = self.matches(name)
         at = bisect_left(found, first.start, key=lambda match: match.start)
         after = bisect_left(found, first.end, key=lambda match: match.start)
-        beside = [found[i] for i in (at - 1, after) if 0 <= i < len(found)]
+        beside = [found[i] for i in (at - 1, at - 2, after) if 0 <= i < len(found)]
         beside = [m for m in beside if m.end <= first.start or m.start >= first.end]
         beside = [m for m in beside if abs(m.start - first.start) <= _SPAN]
         return next((m for m in beside if self._one_sentence(m, first)), None)
