@@ -1,7 +1,6 @@
 """The service's commands, joined to `advisor` by entry point."""
 
-from __future__ import annotations
-
+# annotations are evaluated here, not by typer: their help speaks through a local name
 import errno
 import socket
 import sys
@@ -62,13 +61,13 @@ def listen(terminal: Terminal, host: str, port: int) -> socket.socket:
         raise ConfigurationError("ADVISOR_HOST, ADVISOR_PORT", reason) from error
 
 
-def _create(settings: Settings) -> FastAPI:
+def _create(settings: Settings) -> "FastAPI":
     from api.app import create_app
 
     return create_app(settings)
 
 
-def run_service(service: FastAPI, listener: socket.socket, log_level: str) -> None:
+def run_service(service: "FastAPI", listener: socket.socket, log_level: str) -> None:
     """Serve on `listener` until told to stop; Ctrl-C ends it like any other wish to stop."""
     import uvicorn
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 from advisor.answering.composing.citing import speaks_of
@@ -29,6 +30,8 @@ _FITTED = Path(__file__).resolve().parent.parent / "models" / "decision.json"
 _OTHER_ASKER = 0.2
 _CLOSE = 0.25
 _SURE = 0.9
+_OPTIONS = 3
+_WORTH_ASKING = 0.5
 
 
 class Fit(Value):
@@ -118,10 +121,10 @@ class Decider:
                 crisis=best.card.crisis,
                 reasons=_reasons("crisis", best, confidence),
             )
-        if confidence < self._fit.floor:
+        clarify = self._clarify(turn, ranked, evidence, confidence)
+        if confidence < self._fit.floor and clarify is None:
             reasons = _reasons("no card fits", best, confidence)
             return self._without_card(turn, question, evidence, who, reasons)
-        clarify = self._clarify(turn, ranked, confidence)
         return Decision(
             outcome=Outcome.CLARIFY if clarify else self._released(best, turn, guarded),
             topic=best.card.topic,
@@ -129,9 +132,9 @@ class Decider:
             involved=who,
             risk=best.card.risk,
             confidence=round(confidence, 3),
-            card_id=best.card.id,
+            card_id=None if clarify else best.card.id,
             clarify=clarify,
-            reasons=_reasons("card fits", best, confidence),
+            reasons=_reasons("card asked about" if clarify else "card fits", best, confidence),
         )
 
     def _released(self, best: RankedCard, turn: Turn, guarded: Guarded) -> Outcome:
@@ -142,17 +145,29 @@ class Decider:
         return Outcome.ANSWERED
 
     def _clarify(
-        self, turn: Turn, ranked: tuple[RankedCard, ...], confidence: float
+        self, turn: Turn, ranked: tuple[RankedCard, ...], evidence: Evidence, confidence: float
     ) -> Clarify | None:
-        """One question back when two situations fit equally well; never twice in a row."""
+        """One question back, never twice in a row: which of these situations is it?
+
+        Asked when two situations with different acts fit equally well, and when the nearest ones
+        may fit but not surely enough to advise.
+        """
         if turn.history and turn.history[-1].clarified:
             return None
-        close = [r for r in ranked[:3] if ranked[0].score - r.score < _CLOSE]
-        if len(close) < 2 or confidence >= _SURE or not _differ(close[0], close[1]):
+        close = [r for r in ranked[:_OPTIONS] if ranked[0].score - r.score < _CLOSE]
+        if confidence >= self._fit.floor:
+            unsure = confidence < _SURE and len(close) > 1 and _differ(close[0], close[1])
+            return self._question("clarify.question", turn, close) if unsure else None
+        outside = evidence.outside.score if evidence.outside else 0.0
+        if confidence < self._fit.floor * _WORTH_ASKING or outside > ranked[0].score:
             return None
-        labels = [r.card.questions.to(turn.language)[0] for r in close]
+        return self._question("clarify.which", turn, ranked[:_OPTIONS])
+
+    def _question(self, key: str, turn: Turn, ranked: Sequence[RankedCard]) -> Clarify:
+        """The question `key` with one option a card: a way of asking for it."""
+        labels = [r.card.questions.to(turn.language)[0] for r in ranked]
         return Clarify(
-            question=self._phrases.say("clarify.question", turn.language),
+            question=self._phrases.say(key, turn.language),
             options=tuple(Option(label=label, value=label) for label in labels),
         )
 

@@ -99,6 +99,16 @@ def test_two_situations_with_different_acts_that_fit_equally_are_asked_about_onc
     assert decide(*near, turn=asked_before).outcome is Outcome.ANSWERED
 
 
+def test_situations_that_may_fit_are_asked_about_before_anything_is_advised() -> None:
+    maybe = (ranked(card(), 3.7), ranked(card(id="b.two", topic="procurement"), 3.0))
+    decision = decide(*maybe)
+    assert decision.outcome is Outcome.CLARIFY
+    assert decision.card_id is None
+    assert len(decision.clarify.options) == 2
+    asked_before = Turn(question=QUESTION, history=(Exchange(question="x", clarified=True),))
+    assert decide(*maybe, turn=asked_before).outcome is Outcome.DECLINED
+
+
 def test_two_situations_with_the_same_acts_need_no_question() -> None:
     decision = decide(ranked(card(), 4.2), ranked(card(id="a.three"), 4.15))
     assert decision.outcome is Outcome.ANSWERED

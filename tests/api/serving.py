@@ -18,13 +18,15 @@ import uvicorn
 from fastapi import FastAPI
 
 START_SECONDS = 120
-SERVE = """
+SERVE_ONLY = """
 import sys
+from advisor.cli.terminal import Terminal
 from advisor.config import load_settings
 from api.app import create_app
 from api.cli import listen, run_service
 settings = load_settings()
-run_service(create_app(settings), listen("127.0.0.1", int(sys.argv[1])), settings.log_level)
+listener = listen(Terminal(), "127.0.0.1", int(sys.argv[-1]))
+run_service(create_app(settings), listener, settings.log_level)
 """
 
 
@@ -66,12 +68,16 @@ def free_port() -> int:
 
 @dataclass
 class ServeProcess:
-    """`advisor serve`, without the indexing, as a process of its own; its output goes to `log`."""
+    """A server as a process of its own, its output in `log`.
+
+    `program` is by default `advisor serve` without the indexing.
+    """
 
     home: Path
     log: Path
     port: int
     environment: dict[str, str] = field(default_factory=dict)
+    program: str = SERVE_ONLY
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -83,7 +89,7 @@ class ServeProcess:
         """Start, and return when it is ready."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", SERVE, str(self.port)],
+                [sys.executable, "-c", self.program, "serve", "--port", str(self.port)],
                 stdout=log,
                 stderr=log,
                 env=os.environ | {"ADVISOR_HOME": str(self.home)} | self.environment,

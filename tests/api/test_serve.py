@@ -14,13 +14,13 @@ import pytest
 
 from tests.api.serving import ServeProcess
 
-COMMAND = [sys.executable, "-c", "from advisor.cli import main; main()"]
+ADVISOR = "from advisor.cli import main; main()"
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `advisor` with these arguments until it ends by itself."""
     return subprocess.run(
-        [*COMMAND, *arguments],
+        [sys.executable, "-c", ADVISOR, *arguments],
         env=os.environ | {"COLUMNS": "100", "NO_COLOR": "1"} | environment,
         capture_output=True,
         text=True,
@@ -68,6 +68,7 @@ def test_what_cannot_work_ends_with_a_plain_message(
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_cleanly_when_told_to(process: ServeProcess, how: signal.Signals) -> None:
+    process.program = ADVISOR
     process.start()
     assert httpx.get(process.address).status_code == 200
     code = process.end(how)

@@ -18,6 +18,10 @@ from advisor.answering.guards.vocabulary import Particular
 _TELLING = frozenset({"name", "number"})
 # Addresses and the asker's own name: masked, and nothing to ask about.
 _HARMLESS = frozenset({"contact", "self"})
+_NEAR = 5
+# How finite verbs of both languages end; nouns may end like the doubtful ones.
+_VERBAL = ("ed", "ait")
+_DOUBTFUL = ("s", "e", "ent", "it", "ut")
 
 
 class Gate(StrEnum):
@@ -65,26 +69,44 @@ def gate(told: Sequence[str], particulars: Sequence[Particular], lists: Lists) -
     telling = any(one.sure and one.kind in _TELLING for one in found)
     hinted = telling and lists.says("hint", told)
     if own:
-        return Gate.UNSURE if hinted or (telling and _wrong(told, lists)) else Gate.OPEN
+        return Gate.UNSURE if hinted or (telling and _beside("wrongdoing", told, lists)) else Gate.OPEN
     if hinted:
         return Gate.SHUT
     if lists.says("permission", told):
         return Gate.OPEN
-    if lists.says("seen", told) or lists.says("deeds", told):
+    if lists.says("seen", told) or lists.says("deeds", told) or _does(told, lists):
         return Gate.UNSURE
-    numbered = any(one.kind == "number" for one in found)
-    return Gate.UNSURE if numbered and not lists.says("asks", told) else Gate.OPEN
+    return Gate.UNSURE if any(one.kind == "number" for one in found) else Gate.OPEN
 
 
 def _acts(told: Sequence[str], own: bool, lists: Lists) -> bool:
     """Whether an act that could be a breach is told: in anybody, or (`own`) in others only."""
     always = ("act", "directed", "assault")
-    others = () if own else ("act_of_others", "directed_weakly")
+    placed = not any(f"@{kind}" in told for kind in ("name", "number", "firm"))
+    others = () if own else ("act_of_others",) if placed else ("act_of_others", "directed_weakly")
     if any(lists.says(name, told) for name in (*always, *others)):
         return True
-    return not own and _wrong(told, lists)
+    return not own and (_beside("wrongdoing", told, lists) or _beside("favouring", told, lists))
 
 
-def _wrong(told: Sequence[str], lists: Lists) -> bool:
+def _does(told: Sequence[str], lists: Lists) -> bool:
+    """Whether somebody named does something that is not plainly blameless.
+
+    By its place and its ending, for nobody can list all deeds: "Noreen forged", « Luc déchire le ».
+    """
+    harmless, small = lists.words["harmless"], lists.words["small"]
+    for at, word in enumerate(told):
+        if word != "@name":
+            continue
+        rest = told[at + 1 : at + 1 + _NEAR]
+        verb = next((i for i, other in enumerate(rest) if other not in small), len(rest))
+        if verb < len(rest) and rest[verb] not in harmless:
+            followed = verb + 1 < len(rest) and rest[verb + 1] in lists.words["determiner"]
+            if rest[verb].endswith(_VERBAL) or (followed and rest[verb].endswith(_DOUBTFUL)):
+                return True
+    return False
+
+
+def _beside(name: str, told: Sequence[str], lists: Lists) -> bool:
     """Whether the ideas of a breach stand beside one another."""
-    return any(together((*told, END), lists.together["wrongdoing"], lists.patterns))
+    return any(together((*told, END), lists.together[name], lists.patterns))

@@ -87,8 +87,13 @@ def _place(words: Sequence[Word], j: int, i: int, vocabulary: Vocabulary) -> boo
         return False
     if vocabulary.has("places", word):
         return True
+    if j > i:  # « la pisciculture de Pointe-Noire », "CCGS Brant Point"
+        linked = [other.text for other in between] in (["de"], ["d"]) or (
+            not between and words[i].written.isupper()
+        )
+        return linked and word.capital and not vocabulary.known(word)
     opens = j == 0 or words[j - 1].text == END
-    return j < i and not opens and word.capital and not vocabulary.known(word)
+    return not opens and word.capital and not vocabulary.known(word)
 
 
 def _of(words: Sequence[Word], i: int, vocabulary: Vocabulary) -> Word | None:

@@ -91,7 +91,8 @@ class Reading:
         numbered = bool(before) and before[-1].text in ("no", "n") and following.isdigit()
         last = before[-1].text if before else ""
         titled = last in _ABBREVIATED and (following.isupper() or last in _TITLES)
-        return inside or numbered or titled
+        initial = bool(before) and len(before[-1].written) == 1 and before[-1].written.isupper()
+        return inside or numbered or titled or (initial and following.islower())
 
 
 def read(raw: str, spelled: Mapping[str, str]) -> Reading:
