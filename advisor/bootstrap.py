@@ -25,13 +25,13 @@ from advisor.retrieval.generations import (
     Contents,
     Manifest,
     Progress,
-    Serving,
     build,
     current,
     read_manifest,
 )
 from advisor.retrieval.hybrid import HybridRetriever
 from advisor.retrieval.ports import Embedder
+from advisor.retrieval.serving import Serving
 
 if TYPE_CHECKING:
     from advisor.llm.checking import ModelCheck

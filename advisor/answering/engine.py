@@ -31,8 +31,9 @@ from advisor.domain.answers import (
 from advisor.domain.values import Language
 from advisor.errors import CompositionError
 from advisor.phrases import Phrases
-from advisor.retrieval.generations import Generation, Serving
+from advisor.retrieval.generations import Generation
 from advisor.retrieval.hybrid import HybridRetriever
+from advisor.retrieval.serving import Serving
 
 
 @dataclass(frozen=True)
@@ -242,9 +243,11 @@ def _fixed_ids(decision: Decision, guarded: Guarded) -> tuple[str, ...]:
 
 def _gated(decision: Decision, walk: _Walk) -> Decision:
     """The decision, unless the gate's text already answers: then that is the answer."""
-    if walk.guarded.opening is None or decision.outcome is not Outcome.DECLINED:
+    asked_back = decision.outcome in (Outcome.DECLINED, Outcome.CLARIFY)
+    if walk.guarded.opening is None or not asked_back:
         return decision
-    return decision.model_copy(update={"outcome": Outcome.ANSWERED, "declined": None})
+    answered = {"outcome": Outcome.ANSWERED, "declined": None, "clarify": None}
+    return decision.model_copy(update=answered)
 
 
 def _told(answered: Answered) -> Iterator[Event]:

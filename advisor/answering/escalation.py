@@ -83,7 +83,8 @@ def _never_alone(
 
 
 def _escalation(contact: Contact, why: Bilingual | None) -> Escalation:
-    urgency = "now" if contact.id in _URGENT else "deadline" if contact.deadline else "normal"
+    dated = contact.deadline is not None and any(c.isdigit() for c in contact.deadline.en)
+    urgency = "now" if contact.id in _URGENT else "deadline" if dated else "normal"
     return Escalation(contact_id=contact.id, why=why or contact.role, urgency=urgency)
 
 

@@ -18,9 +18,9 @@ from advisor.domain.sources import covers
 from advisor.domain.values import Language
 from advisor.retrieval.dense import ChromaAddress
 from advisor.retrieval.embedding import embedder
-from advisor.retrieval.generations import Serving
 from advisor.retrieval.hybrid import HybridRetriever
 from advisor.retrieval.ports import Embedder
+from advisor.retrieval.serving import Serving
 
 Search = Callable[[str, Profile], tuple[Evidence, Corpus]]
 """From a question and who asks it to evidence, and the corpus that the evidence came from."""

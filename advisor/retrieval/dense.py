@@ -124,8 +124,11 @@ class ChromaIndex:
         for name in collections:
             if name not in self._collections:
                 continue
-            found = self._collections[name].query(
-                query_embeddings=[vector.tolist()], n_results=limit, include=["distances"]
-            )
+            try:
+                found = self._collections[name].query(
+                    query_embeddings=[vector.tolist()], n_results=limit, include=["distances"]
+                )
+            except Exception as error:  # Chroma raises what its storage raises
+                raise RetrievalError(f"{name} cannot be searched") from error
             for id, distance in zip(found["ids"][0], found["distances"][0], strict=True):
                 yield Hit(passage_id=id, score=1.0 - float(distance))

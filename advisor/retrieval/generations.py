@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -235,39 +234,6 @@ def current(home: Path) -> str:
         return (home / "CURRENT").read_text(encoding="utf-8").strip()
     except OSError as error:
         raise IndexMissing(home) from error
-
-
-class Serving:
-    """The generation that `CURRENT` names, opened anew when it changes.
-
-    Whoever is answering holds the generation it began with; the old one goes when the last lets go.
-    """
-
-    def __init__(self, home: Path, address: ChromaAddress, embedder: Embedder) -> None:
-        """Open what `CURRENT` names now. Raises IndexMissing or IndexStale."""
-        self._home, self._address, self._embedder = home, address, embedder
-        self._lock = threading.Lock()
-        self._generation = Generation(home, current(home), address, embedder)
-        self._refused: str | None = None
-
-    def generation(self) -> Generation:
-        """The generation to answer with; the one before when the new one cannot be opened."""
-        try:
-            name = current(self._home)
-        except IndexMissing:
-            return self._generation
-        if name not in (self._generation.name, self._refused):
-            with self._lock:
-                if name != self._generation.name:
-                    self._open(name)
-        return self._generation
-
-    def _open(self, name: str) -> None:
-        try:
-            self._generation = Generation(self._home, name, self._address, self._embedder)
-            self._refused = None
-        except IndexStale:
-            self._refused = name
 
 
 def _guarded(folder: Path) -> list[str]:

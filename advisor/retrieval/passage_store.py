@@ -54,15 +54,13 @@ class PassageStore:
 
     def get(self, id: str) -> Passage | None:
         """The passage with this id. Raises IndexStale when its stored text was altered."""
-        with self._lock:
-            row = self._rows.execute(
-                "SELECT body, checksum FROM passages WHERE id = ?", (id,)
-            ).fetchone()
-        if row is None:
+        rows = self._select("SELECT body, checksum FROM passages WHERE id = ?", id)
+        if not rows:
             return None
-        if _checksum(row[0]) != row[1]:
+        ((body, checksum),) = rows
+        if _checksum(body) != checksum:
             raise IndexStale(self._generation, f"{id} was altered")
-        return Passage.model_validate_json(row[0])
+        return Passage.model_validate_json(body)
 
     def views(self, provision: str) -> tuple[Passage, ...]:
         """Both views of `source#locator` in both languages, as far as they exist."""
@@ -71,19 +69,25 @@ class PassageStore:
 
     def exceptions(self, id: str) -> tuple[Passage, ...]:
         """The exceptions below a passage or directly behind it in its text."""
-        with self._lock:
-            rows = self._rows.execute("SELECT exception FROM exceptions WHERE id = ?", (id,))
-            ids = [found for (found,) in rows.fetchall()]
-        return tuple(passage for found in ids if (passage := self.get(found)) is not None)
+        rows = self._select("SELECT exception FROM exceptions WHERE id = ?", id)
+        return tuple(passage for (found,) in rows if (passage := self.get(found)) is not None)
 
     def of_source(self, source_id: str) -> tuple[str, ...]:
         """The ids of every passage of one source, in the order of their ids."""
-        with self._lock:
-            rows = self._rows.execute(
-                "SELECT id FROM passages WHERE id > ? AND id < ? ORDER BY id",
-                (f"{source_id}#", f"{source_id}$"),
-            ).fetchall()
+        rows = self._select(
+            "SELECT id FROM passages WHERE id > ? AND id < ? ORDER BY id",
+            f"{source_id}#",
+            f"{source_id}$",
+        )
         return tuple(id for (id,) in rows)
+
+    def _select(self, query: str, *values: str) -> list[tuple[str, ...]]:
+        """The rows of a query. Raises IndexStale when the file cannot be read any more."""
+        try:
+            with self._lock:
+                return self._rows.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise IndexStale(self._generation, "the passages cannot be read") from error
 
     def close(self) -> None:
         """Let go of the file."""

@@ -17,8 +17,9 @@ from advisor.domain.profiles import Profile
 from advisor.errors import ConfigurationError
 from advisor.packaged import packaged
 from advisor.retrieval.dense import ChromaAddress, open_chroma
-from advisor.retrieval.generations import Contents, Serving, build
+from advisor.retrieval.generations import Contents, build
 from advisor.retrieval.hybrid import HybridRetriever
+from advisor.retrieval.serving import Serving
 from tests.fakes.embedder import WordEmbedder
 
 

@@ -12,8 +12,9 @@ from advisor.domain.values import Language
 from advisor.errors import IndexMissing, IndexStale
 from advisor.packaged import packaged
 from advisor.retrieval.dense import ChromaAddress
-from advisor.retrieval.generations import Contents, Generation, Manifest, Serving, build, current
+from advisor.retrieval.generations import Contents, Generation, Manifest, build, current
 from advisor.retrieval.hybrid import HybridRetriever, fuse
+from advisor.retrieval.serving import Serving
 from tests.fakes.embedder import WordEmbedder
 
 EMBEDDED = ChromaAddress()
@@ -106,8 +107,10 @@ def test_a_damaged_generation_is_noticed_and_the_one_before_serves_on(
     content[len(content) // 2] ^= 0xFF
     damaged.write_bytes(bytes(content))
     assert serving.generation().name == good.generation
+    started_anew = Serving(tmp_path, EMBEDDED, WordEmbedder())
+    assert started_anew.generation().name == good.generation
     with pytest.raises(IndexStale):
-        Serving(tmp_path, EMBEDDED, WordEmbedder())
+        Generation(tmp_path, bad.generation, EMBEDDED, WordEmbedder())
 
 
 def test_a_failed_build_leaves_the_old_index_serving(

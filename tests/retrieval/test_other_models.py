@@ -15,9 +15,10 @@ from advisor.errors import IndexStale
 from advisor.packaged import packaged
 from advisor.retrieval.dense import ChromaAddress
 from advisor.retrieval.embedding import OnnxEmbedder, embedder
-from advisor.retrieval.generations import Contents, Serving, build
+from advisor.retrieval.generations import Contents, build
 from advisor.retrieval.hybrid import HybridRetriever
 from advisor.retrieval.ports import Embedder
+from advisor.retrieval.serving import Serving
 from bench.minilm import folder
 from tests.contracts.embedders import EmbedderContract
 
