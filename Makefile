@@ -20,9 +20,9 @@ $(STAMP): pyproject.toml constraints.txt
 	@echo "==> making $(VENV) (a few minutes the first time)"
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	@echo "==> installing PyTorch for the processor"
-	@$(BIN)/python -m pip install -q $(WHEELS) -c constraints.txt torch
+	@$(BIN)/python -m pip install -qq $(WHEELS) -c constraints.txt torch
 	@echo "==> installing the advisor and its tools"
-	@$(BIN)/python -m pip install -q $(WHEELS) -c constraints.txt -e ".[dev]"
+	@$(BIN)/python -m pip install -q -c constraints.txt -e ".[dev]"
 	@touch $@
 	@echo "==> installed"
 
@@ -46,10 +46,13 @@ bench: install  ## time per question by stage, against the named baseline
 	@$(BIN)/python -m bench
 
 proof: install  ## the long suites of the proof plan, full size
-	@ADVISOR_PROOF=full $(BIN)/python -m pytest tests/proof
+	@mkdir -p reports
+	@ADVISOR_PROOF=full ADVISOR_PROOF_SIZE=500 ADVISOR_PROOF_REPORT=reports/verifier.json \
+	    $(BIN)/python -m pytest -s tests/proof tests/answering/test_verification_proof.py \
+	    tests/llm/test_attacks.py
 
 model: install  ## train, export and check the bundled model again (hours)
-	@$(BIN)/python -m pip install -q $(WHEELS) -c constraints.txt -e ".[training]"
+	@$(BIN)/python -m pip install -q -c constraints.txt -e ".[training]"
 	@$(BIN)/python -m training all
 
 docs: install  ## write the JSON Schemas of the corpus formats and the OpenAPI description

@@ -11,7 +11,7 @@ from advisor.text import content_words, sentence_spans
 
 _SHORTEST_QUOTE = 25
 _LONGEST_QUOTE = 420
-_FEWEST_SHARED = 2
+_FEWEST_SHARED = 3
 _HALF = 0.5
 
 
@@ -74,7 +74,7 @@ def cite_sentence(passage: Passage, part: Part, wanted: str = "") -> Statement |
 def speaks_of(passage: Passage, question: str, language: Language) -> bool:
     """Whether a passage is about the question: in force, in its language, with half its words.
 
-    At least two content words must be shared: nearness of vectors alone says nothing of a subject
+    At least three content words must be shared: nearness of vectors alone says nothing of a subject
     that no text covers.
     """
     if passage.language is not language or not passage.in_force:

@@ -19,9 +19,10 @@ _TELLING = frozenset({"name", "number"})
 # Addresses and the asker's own name: masked, and nothing to ask about.
 _HARMLESS = frozenset({"contact", "self"})
 _NEAR = 5
+_ASKER = frozenset(["i", "we", "je", "j", "on", "nous"])
 # How finite verbs of both languages end; nouns may end like the doubtful ones.
-_VERBAL = ("ed", "ait")
-_DOUBTFUL = ("s", "e", "ent", "it", "ut")
+_VERBAL = ("s", "ed", "ing", "ait")
+_DOUBTFUL = ("e", "ent", "t", "d")
 
 
 class Gate(StrEnum):
@@ -94,17 +95,24 @@ def _does(told: Sequence[str], lists: Lists) -> bool:
 
     By its place and its ending, for nobody can list all deeds: "Noreen forged", « Luc déchire le ».
     """
-    harmless, small = lists.words["harmless"], lists.words["small"]
     for at, word in enumerate(told):
-        if word != "@name":
-            continue
-        rest = told[at + 1 : at + 1 + _NEAR]
-        verb = next((i for i, other in enumerate(rest) if other not in small), len(rest))
-        if verb < len(rest) and rest[verb] not in harmless:
-            followed = verb + 1 < len(rest) and rest[verb + 1] in lists.words["determiner"]
-            if rest[verb].endswith(_VERBAL) or (followed and rest[verb].endswith(_DOUBTFUL)):
+        if word == "@name":
+            rest = [w for w in told[at + 1 : at + 1 + _NEAR] if w not in lists.words["small"]]
+            # the second one: a family name in small letters may stand first
+            if any(_blameable(told, at, other, lists) for other in rest[:2]):
                 return True
     return False
+
+
+def _blameable(told: Sequence[str], at: int, verb: str, lists: Lists) -> bool:
+    """Whether `verb`, soon after the name at `at`, may be a deed by its ending."""
+    if verb in lists.words["harmless"] or not verb.endswith((*_VERBAL, *_DOUBTFUL)):
+        return False
+    place = told.index(verb, at)
+    if _ASKER & set(told[at:place]):  # "Mrs Nguyen, a client I helped"
+        return False
+    following = told[place + 1] if place + 1 < len(told) else END
+    return verb.endswith(_VERBAL) or following in lists.words["determiner"]
 
 
 def _beside(name: str, told: Sequence[str], lists: Lists) -> bool:

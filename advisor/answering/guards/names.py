@@ -15,6 +15,9 @@ _WHERE = frozenset(["in", "at", "near", "à", "a", "en", "près", "vers", "aroun
 _IS = frozenset(["is", "was", "est"])
 _WEAK = _IS | {"has", "etait", "a", "ont", "aurait", "peut", "veut"}
 _MINE = frozenset({("my", "name", "is"), ("je", "m", "appelle"), ("mon", "nom", "est")})
+# endings of names that no word of the two languages has
+_ENDINGS = ("winder", "preet", "jeet", "ullah", "enko", "ovich", "ovska", "deep")
+_ENOUGH = 6  # letters, for an ending to tell
 _JOINED = frozenset({"-", "'", "’", " ", ". ", " -", "- "})
 _QUOTED = frozenset('"“”«»:(')
 
@@ -112,7 +115,8 @@ class _Names:
             return False
         if not self._has("doubtful", i):
             participle = word.written.endswith("ié") and not word.capital  # « marié » is not Marie
-            return self._has("given", i) and not participle
+            ends = len(word.text) >= _ENOUGH and word.text.endswith(_ENDINGS)
+            return (self._has("given", i) and not participle) or ends
         surname = self._has("surnames", i + 1) and not self._has("doubtful", i + 1)
         told = self._has("role", i - 1) and self._acts(i + 1)
         return surname or told or (word.capital and self._capitals_tell and not opens)

@@ -21,10 +21,13 @@ def firms(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Particular]
     for i, word in enumerate(words):
         if i and vocabulary.has("firm_suffix", word) and _suffixed(words, i):
             yield Particular("firm", words[_firm_start(words, i, vocabulary)].start, word.end)
-        elif i and vocabulary.has("firm_noun", word) and word.written[:1].isupper():
+        elif vocabulary.has("firm_noun", word) and word.written[:1].isupper():
             first = words[_firm_start(words, i, vocabulary)]
+            after = words[i + 1] if i + 1 < len(words) else None
             if vocabulary.capital(first):
                 yield Particular("firm", first.start, word.end)
+            elif after is not None and after.capital and not vocabulary.known(after):
+                yield Particular("firm", word.start, after.end)
         elif vocabulary.has("firm_only", word) or (
             vocabulary.has("firm", word) and vocabulary.capital(word)
         ):
