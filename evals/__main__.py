@@ -1,4 +1,4 @@
-"""`python -m evals`: score everything, print a table and a reason per failure, fail on a bound."""
+"""`python -m evals`: score everything, print a table and a reason per failure, fail on a floor."""
 
 from __future__ import annotations
 
@@ -23,9 +23,12 @@ from evals.metrics import Metric
 _HERE = Path(__file__).parent
 _REPORTS = Path("reports")
 
+Bounds = dict[str, dict[str, dict[str, float]]]
+"""By metric: `floor` and `goal`, each with `min` or `max`."""
+
 
 def main() -> int:
-    """Run; 0 when every metric is within its bound."""
+    """Run; 0 when no metric fell behind its floor."""
     parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
     parser.add_argument("--quiet", action="store_true", help="no reasons, only the table")
     arguments = parser.parse_args()
@@ -45,24 +48,38 @@ def main() -> int:
     return 1 if broken else 0
 
 
-def _print(
-    metrics: Sequence[Metric], bounds: dict[str, dict[str, float]], out: Console, *, quiet: bool
-) -> bool:
-    table = Table("metric", "language", "value", "95 % interval", "of", "bound", "")
+def _print(metrics: Sequence[Metric], bounds: Bounds, out: Console, *, quiet: bool) -> bool:
+    """The table and the reasons; whether a metric fell behind its floor."""
+    table = Table("metric", "language", "value", "95 % interval", "of", "floor", "goal", "")
     broken = False
     for m in metrics:
-        bound = bounds.get(m.name, {})
-        bad = m.value < bound.get("min", 0.0) or m.value > bound.get("max", 1.0)
-        broken |= bad
-        limit = " ".join(f"{k} {v:.0%}" for k, v in bound.items())
-        interval = f"{m.low:.0%} to {m.high:.0%}"
-        mark = "[red]✗[/red]" if bad else "[green]✓[/green]" if bound else ""
-        table.add_row(m.name, m.language, f"{m.value:.1%}", interval, str(m.total), limit, mark)
+        floor, goal = (bounds.get(m.name, {}).get(line, {}) for line in ("floor", "goal"))
+        fell = _outside(m, floor)
+        broken |= fell
+        mark = "[red]fell behind" if fell else "[yellow]goal" if _outside(m, goal) else "[green]✓"
+        table.add_row(
+            m.name,
+            m.language,
+            f"{m.value:.1%}",
+            f"{m.low:.0%} to {m.high:.0%}",
+            str(m.total),
+            _bound(floor),
+            _bound(goal),
+            mark if floor else "",
+        )
     out.print(table)
     for m in metrics if not quiet else ():
         for failure in m.failures:
             out.print(f"{m.name}: {failure.id}: {failure.reason}", markup=False, style="dim")
     return broken
+
+
+def _outside(metric: Metric, bound: dict[str, float]) -> bool:
+    return metric.value < bound.get("min", 0.0) or metric.value > bound.get("max", 1.0)
+
+
+def _bound(bound: dict[str, float]) -> str:
+    return " ".join(f"{kind} {value:.0%}" for kind, value in bound.items())
 
 
 def _print_times(observed: Sequence[Observed], out: Console) -> None:

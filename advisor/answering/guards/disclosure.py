@@ -18,8 +18,9 @@ from advisor.answering.guards.vocabulary import Particular
 _TELLING = frozenset({"name", "number"})
 # Addresses and the asker's own name: masked, and nothing to ask about.
 _HARMLESS = frozenset({"contact", "self"})
-_NEAR = 5
-_ASKER = frozenset(["i", "we", "je", "j", "on", "nous"])
+_NEAR = 6
+# a subject of its own before the verb: "Mrs Nguyen, a client I helped"
+_SUBJECTS = frozenset(["i", "we", "he", "she", "it", "they", "je", "j", "on", "il", "elle", "c"])
 # How finite verbs of both languages end; nouns may end like the doubtful ones.
 _VERBAL = ("s", "ed", "ing", "ait")
 _DOUBTFUL = ("e", "ent", "t", "d")
@@ -70,7 +71,8 @@ def gate(told: Sequence[str], particulars: Sequence[Particular], lists: Lists) -
     telling = any(one.sure and one.kind in _TELLING for one in found)
     hinted = telling and lists.says("hint", told)
     if own:
-        return Gate.UNSURE if hinted or (telling and _beside("wrongdoing", told, lists)) else Gate.OPEN
+        hinted = hinted or (telling and _beside("wrongdoing", told, lists))
+        return Gate.UNSURE if hinted else Gate.OPEN
     if hinted:
         return Gate.SHUT
     if lists.says("permission", told):
@@ -98,8 +100,9 @@ def _does(told: Sequence[str], lists: Lists) -> bool:
     for at, word in enumerate(told):
         if word == "@name":
             rest = [w for w in told[at + 1 : at + 1 + _NEAR] if w not in lists.words["small"]]
-            # the second one: a family name in small letters may stand first
-            if any(_blameable(told, at, other, lists) for other in rest[:2]):
+            # a family name in small letters may stand before the verb
+            known = bool(rest) and rest[0] in lists.words["verb"] | lists.words["harmless"]
+            if any(_blameable(told, at, other, lists) for other in rest[: 1 if known else 3]):
                 return True
     return False
 
@@ -109,7 +112,7 @@ def _blameable(told: Sequence[str], at: int, verb: str, lists: Lists) -> bool:
     if verb in lists.words["harmless"] or not verb.endswith((*_VERBAL, *_DOUBTFUL)):
         return False
     place = told.index(verb, at)
-    if _ASKER & set(told[at:place]):  # "Mrs Nguyen, a client I helped"
+    if _SUBJECTS & set(told[at:place]):
         return False
     following = told[place + 1] if place + 1 < len(told) else END
     return verb.endswith(_VERBAL) or following in lists.words["determiner"]
