@@ -24,7 +24,7 @@ from advisor.domain.cards import Risk
 from advisor.domain.profiles import Profile
 from advisor.domain.values import Language, Value
 from advisor.phrases import Phrases
-from advisor.text import content_words
+from advisor.text import content_words, detect_language
 
 _FITTED = Path(__file__).resolve().parent.parent / "models" / "decision.json"
 _OTHER_ASKER = 0.2
@@ -113,7 +113,8 @@ class Decider:
         if not ranked:
             return self._without_card(turn, question, evidence, who, ("no card",))
         best = ranked[0]
-        seen = features(ranked, evidence.outside, question, turn.language)
+        spoken = detect_language(question, turn.language)
+        seen = features(ranked, evidence.outside, question, spoken)
         confidence = self._fit.probability(seen)
         if best.card.crisis and confidence >= self._fit.floor / 2:
             return Decision(

@@ -12,6 +12,7 @@ from advisor.domain.values import Language, Value
 from advisor.retrieval.generations import Generation
 from advisor.retrieval.ports import Embedder, Hit, Vectors, collection
 from advisor.retrieval.situations import outside_id
+from advisor.text import detect_language
 
 _RANK_CONSTANT = 60
 
@@ -54,13 +55,12 @@ class HybridRetriever:
         vector = self._embedder.embed([question])[0]
         audiences = [None, profile.organisation] if profile.organisation else [None]
         both = [collection(language, who) for language in Language for who in audiences]
-        own = [collection(profile.language, who) for who in audiences]
+        spoken = detect_language(question, profile.language)  # a question may be in either
+        own = [collection(spoken, who) for who in audiences]
         dense = _by_provision(generation.dense.search(question, vector, both, self._depth))
         lexical = _by_provision(generation.lexical.search(question, vector, own, self._depth))
-        fused = fuse(
-            [(dense, 1.0), (lexical, self._weights.lexical(profile.language))], _RANK_CONSTANT
-        )
-        ranked, outside = self._situations(question, vector, profile.language, generation)
+        fused = fuse([(dense, 1.0), (lexical, self._weights.lexical(spoken))], _RANK_CONSTANT)
+        ranked, outside = self._situations(question, vector, spoken, generation)
         ranked = ranked[:cards]
         shown = self._shown(fused[:passages], dict(dense), profile.language, generation)
         behind = cited(ranked, generation)

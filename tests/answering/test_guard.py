@@ -79,6 +79,43 @@ def test_outside_the_act_no_door_of_the_act_is_promised(
     assert guarded(guard, GATED, **profile).opening == "gate_outside"
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("I'm burned out and cried in a meeting, what are my options?", "en"),
+        ("je suis en burnout et j'ai pleuré en réunion, j'ai quoi comme options?", "fr"),
+        ("we had a bomb threat drill, who pays overtime", "en"),
+        ("A client wants to thank me with a knife set, can I keep it?", "en"),
+        ("l'échéancier me tue, je peux laisser l'IA écrire?", "fr"),
+    ],
+)
+def test_a_bad_day_and_hard_words_are_no_crisis(guard: Guard, text: str, language: str) -> None:
+    assert guarded(guard, text, language).stop is None
+
+
+def test_violence_that_is_over_is_danger_unless_somebody_is_accused(guard: Guard) -> None:
+    told = "my supervisor shoved me against the wall"
+    assert guarded(guard, told).stop == "crisis_danger"
+    assert guarded(guard, f"{told}, Rob Sterling").opening == "gate"
+    assert guarded(guard, f"{told}, Rob Sterling, and he is still here").stop == "crisis_danger"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("How many moons does Jupiter have?", "en"),
+        ("what did Mona Fortier say about telework", "en"),
+        ("On prépare une rencontre avec la communauté de Pessamit, quel honoraire prévoir?", "fr"),
+        ("J'habite à Saint-Jérôme et mon bureau est à Gatineau, que puis-je faire?", "fr"),
+    ],
+)
+def test_a_name_or_a_place_alone_is_no_reason_to_ask(
+    guard: Guard, text: str, language: str
+) -> None:
+    result = guarded(guard, text, language)
+    assert (result.stop, result.opening) == (None, None)
+
+
 def test_what_may_be_a_disclosure_is_asked_for_again_in_general_terms(guard: Guard) -> None:
     result = guarded(guard, "Tamika Jones walked around the second floor all afternoon")
     assert (result.stop, result.recorded, result.question) == ("gate_unsure", False, "")

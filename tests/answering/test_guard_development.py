@@ -1,7 +1,7 @@
 """The guard on its development set, by the bars of trust.md.
 
-The lists were written with these messages at hand: the rates flatter it. The honest ones are those
-of `evals/datasets/guard.jsonl`.
+The lists were written with these messages at hand: the rates flatter it. An honest rate needs
+messages that nobody who writes the lists has read.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def scores() -> Scores:
 def test_the_set_holds_enough_of_each_language() -> None:
     items = load(SET)
     for language in ("en", "fr"):
-        assert sum(item["language"] == language for item in items) >= 200
+        assert sum(item["language"] == language for item in items) >= 1000
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -14,6 +14,7 @@ from advisor.answering.guards import hostile, numbers, personal, reading
 from advisor.answering.guards.lists import Lists
 from advisor.answering.guards.patterns import Patterns
 from advisor.answering.guards.reading import read
+from advisor.answering.guards.together import rules, together
 from advisor.domain.answers import Turn
 from advisor.domain.profiles import Profile
 from advisor.domain.values import Language
@@ -50,7 +51,9 @@ def test_a_question_is_guarded_in_less_than_3_ms() -> None:
     assert statistics.median(seconds) < 0.003
 
 
-@pytest.mark.parametrize("filler", ["my boss told me ", "I can t ", "je veux ", "x", "@name "])
+@pytest.mark.parametrize(
+    "filler", ["my boss told me ", "I can t ", "je veux ", "x", "@name ", "John took "]
+)
 def test_the_longest_question_is_guarded_in_linear_time(filler: str) -> None:
     guard = Guard(Phrases())
     short = _seconds(guard, (filler * 4000)[:1000])
@@ -97,6 +100,36 @@ def test_a_pattern_means_what_its_page_says(pattern: str, text: str, fits: bool)
 def test_a_pattern_with_an_unknown_list_is_refused() -> None:
     with pytest.raises(CorpusError):
         found("<nobody> lied", "x")
+
+
+def beside(rule: str, text: str) -> bool:
+    ideas = {"wish": "want|hope", "death": "die|dying", "play": "stage"}
+    patterns = {name: Patterns() for name in ideas}
+    for name, line in ideas.items():
+        patterns[name].extend([line], {})
+    words = [word.text for word in read(text, {}).words]
+    return any(together(words, rules([rule], patterns), patterns))
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "holds"),
+    [
+        ("wish death", "I want to die", True),
+        ("wish death", "to die is all I hope for", True),
+        ("wish death", "I want a raise. People die", False),
+        ("wish death", "I want " + "a b c " * 5 + "die", False),
+        ("wish death !play", "I want to die on the stage", False),
+        ("wish wish", "I want it", False),
+    ],
+)
+def test_ideas_tell_beside_one_another_in_any_order(rule: str, text: str, holds: bool) -> None:
+    assert beside(rule, text) is holds
+
+
+@pytest.mark.parametrize("rule", ["wish grief", "!wish death"])
+def test_a_rule_that_names_no_list_is_refused(rule: str) -> None:
+    with pytest.raises(CorpusError):
+        beside(rule, "x")
 
 
 def test_both_languages_hold_the_same_lists() -> None:

@@ -62,9 +62,6 @@ def _flip(file: Path) -> None:
 
 DAMAGE: dict[str, Callable[[Path], object]] = {
     "no index": lambda home: (home / "CURRENT").unlink(),
-    "no such generation": lambda home: (home / "CURRENT").write_text("20260101-000000-gone"),
-    "odd name": lambda home: (home / "CURRENT").write_text("../../etc"),
-    "empty name": lambda home: (home / "CURRENT").write_text(""),
     "binary name": lambda home: (home / "CURRENT").write_bytes(b"\xff\x00\xfe"),
     "no vectors": lambda home: shutil.rmtree(_generation(home) / "chroma"),
     "vectors emptied": lambda home: (_generation(home) / "chroma" / "chroma.sqlite3").write_bytes(
@@ -80,6 +77,16 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     ),
     "words gone": lambda home: shutil.rmtree(_generation(home) / "bm25"),
 }
+
+
+@pytest.mark.parametrize("named", ["20260101-000000-gone", "../../etc", ""])
+def test_where_current_names_nothing_the_newest_whole_generation_serves(
+    copied_home: Path, serving: Serving, named: str
+) -> None:
+    (copied_home / "CURRENT").write_text(named)
+    client = serving(Settings(home=copied_home))
+    for question in GIFT.values():
+        assert client.post("/v1/chat", json={"message": question}).status_code == 200
 
 
 @pytest.mark.parametrize("name", DAMAGE)

@@ -55,8 +55,9 @@ def gate(told: Sequence[str], particulars: Sequence[Particular], lists: Lists) -
     """Whether a message of the tagged words `told` is to be kept out of every record.
 
     Shut: an act that could be somebody's breach, by or to somebody who can be found; a dealing of
-    the asker's own excuses the acts that are breaches only in others. Unsure: something of the act
-    or of the particular is only hinted at. Never without both.
+    the asker's own excuses the acts that are breaches only in others. Unsure: an act beside what is
+    perhaps a name, or somebody named who does something that no list calls harmless, or the number
+    of a file in a message that puts forward no dealing. A place or a capital alone: open.
     """
     found = [one for one in particulars if one.kind not in _HARMLESS]
     sure = any(one.sure for one in found)
@@ -77,7 +78,7 @@ def gate(told: Sequence[str], particulars: Sequence[Particular], lists: Lists) -
         return Gate.SHUT
     if lists.says("permission", told):
         return Gate.OPEN
-    if lists.says("seen", told) or lists.says("deeds", told) or _does(told, lists):
+    if lists.says("seen", told) or ("@name" in told and _does(told, lists)):
         return Gate.UNSURE
     return Gate.UNSURE if any(one.kind == "number" for one in found) else Gate.OPEN
 
@@ -97,6 +98,8 @@ def _does(told: Sequence[str], lists: Lists) -> bool:
 
     By its place and its ending, for nobody can list all deeds: "Noreen forged", « Luc déchire le ».
     """
+    if lists.says("deeds", told):
+        return True
     for at, word in enumerate(told):
         if word == "@name":
             rest = [w for w in told[at + 1 : at + 1 + _NEAR] if w not in lists.words["small"]]
