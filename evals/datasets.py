@@ -70,8 +70,8 @@ def development() -> tuple[Asked, ...]:
 
 
 def guard_messages() -> tuple[Guarded, ...]:
-    """The messages for the guard."""
-    return tuple(Guarded(**row) for row in _rows("guard.jsonl"))
+    """The messages that the guard was written without; `guard.jsonl` became its development set."""
+    return tuple(Guarded(**row) for row in _rows("guard_blind.jsonl"))
 
 
 def _rows(name: str) -> Iterator[dict[str, Any]]:

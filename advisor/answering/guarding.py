@@ -71,9 +71,11 @@ class Guard:
             return Guarded(question="", findings=findings, stop=_HOSTILE, recorded=False)
         if judged is Gate.UNSURE:
             return Guarded(question="", findings=findings, stop=_UNSURE, recorded=False)
+        # a particular, certain or not: the rules may have missed an act, and doubt is not kept
+        sure = not found
         if evasive(words, self._lists):
-            return Guarded(question=question, findings=findings, stop=_EVASION)
-        return Guarded(question=question, findings=findings)
+            return Guarded(question=question, findings=findings, stop=_EVASION, recorded=sure)
+        return Guarded(question=question, findings=findings, recorded=sure)
 
     def _masked(
         self,

@@ -132,7 +132,22 @@ def test_what_may_be_a_disclosure_is_asked_for_again_in_general_terms(guard: Gua
 )
 def test_roles_suppositions_and_own_dealings_are_answered(guard: Guard, text: str) -> None:
     result = guarded(guard, text)
-    assert (result.stop, result.opening, result.recorded) == (None, None, True)
+    assert (result.stop, result.opening) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("my manager wants me to backdate an invoice, what do I do?", True),
+        ("Can I put up a lawn sign for a candidate?", True),
+        ("Deloitte offered me a job, do I need to tell my manager?", False),
+        ("Suppose John Smith at Acme Ltd. falsified invoice 1234. What rules apply?", False),
+    ],
+)
+def test_what_names_somebody_or_something_is_answered_and_not_kept(
+    guard: Guard, text: str, kept: bool
+) -> None:
+    assert guarded(guard, text).recorded is kept
 
 
 def test_names_and_firms_of_an_own_dealing_are_masked(guard: Guard) -> None:
