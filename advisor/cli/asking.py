@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from advisor.answering.presenting import Reply
 from advisor.cli import output
 from advisor.cli.words import phrases, say, spoken
 from advisor.config import load_settings
@@ -75,7 +76,8 @@ class _Session:
         self._organisation, self._who = organisation, who
         self._history: tuple[Exchange, ...] = ()
 
-    def answer(self, question: str):  # type: ignore[no-untyped-def]
+    def answer(self, question: str) -> Reply:
+        """The reply in the language of the question; it joins the conversation if kept."""
         from advisor.answering.presenting import present
         from advisor.text import detect_language
 

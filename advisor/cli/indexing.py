@@ -11,6 +11,7 @@ from rich.table import Table
 from advisor.cli import output
 from advisor.cli.words import phrases, say, spoken
 from advisor.config import load_settings
+from advisor.corpus.ingesting import IngestReport
 
 Json = Annotated[bool, typer.Option("--json", help=say("json"))]
 
@@ -88,7 +89,7 @@ def ingest(
         raise typer.Exit(1)
 
 
-def _print_report(report) -> None:  # type: ignore[no-untyped-def]
+def _print_report(report: IngestReport) -> None:
     out = output.console()
     table = Table(
         *(say(f"ingest.columns.{c}") for c in ("source", "language", "provisions", "levels"))
@@ -97,16 +98,14 @@ def _print_report(report) -> None:  # type: ignore[no-untyped-def]
         levels = ", ".join(f"{n} {level}" for level, n in row.levels.items())
         table.add_row(row.source_id, row.language, str(row.provisions), levels)
     out.print(table)
-    for row in report.refused:
-        known = phrases().section("cli.ingest.reasons", spoken())
-        reason = known.get(row.reason, row.reason)
-        out.print(f"{row.path}: {reason} {row.detail}", style="yellow", markup=False)
+    known = phrases().section("cli.ingest.reasons", spoken())
+    for refused in report.refused:
+        reason = known.get(refused.reason, refused.reason)
+        out.print(f"{refused.path}: {reason} {refused.detail}", style="yellow", markup=False)
     for pairing in report.pairings:
-        if pairing.unpaired:
-            out.print(
-                say("ingest.unpaired", source=pairing.source_id, n=len(pairing.unpaired)),
-                style="yellow",
-            )
+        alone = len(pairing.only_en) + len(pairing.only_fr)
+        if alone:
+            out.print(say("ingest.unpaired", source=pairing.source_id, n=alone), style="yellow")
 
 
 def list_sources(as_json: Json = False) -> None:

@@ -112,3 +112,31 @@ def test_coverage_counts_every_topic(home: Path) -> None:
 def test_a_card_can_be_previewed_in_both_languages(home: Path) -> None:
     done = run("corpus", "preview", "gifts.supplier-gift-basket", home=home)
     assert "EN" in done.stdout and "FR" in done.stdout
+
+
+def test_a_folder_of_documents_is_read_counted_and_what_cannot_be_is_named(
+    official_data: Path, tmp_path: Path
+) -> None:
+    for language in ("en", "fr"):
+        folder = tmp_path / "laws" / language
+        folder.mkdir(parents=True)
+        source = official_data / "justice-laws" / language / "P-31.9.xml"
+        (folder / "P-31.9.xml").write_bytes(source.read_bytes())
+    (tmp_path / "laws" / "notes.docx").write_bytes(b"not read here")
+    done = run("ingest", "--no-index", str(tmp_path / "laws"), home=tmp_path / "home")
+    assert done.returncode == 1, done.stderr  # one file was refused
+    assert "psdpa" in done.stdout and "section" in done.stdout
+    assert "notes.docx" in done.stdout
+    assert "Traceback" not in done.stderr
+    again = run("ingest", "--json", "--no-index", str(tmp_path / "laws"), home=tmp_path / "home")
+    report = json.loads(again.stdout)
+    assert {row["unchanged"] for row in report["read"]} == {True}
+    assert report["refused"][0]["reason"]
+
+
+def test_the_sources_and_what_is_here_of_them_are_listed(home: Path) -> None:
+    listed = json.loads(run("sources", "list", "--json", home=home).stdout)
+    psdpa = next(row for row in listed if row["id"] == "psdpa")
+    assert psdpa["digests"] > 30 and psdpa["official"] is False
+    shown = run("sources", "show", "psdpa", home=home)
+    assert "19.1" in shown.stdout
