@@ -116,7 +116,8 @@ class Decider:
         spoken = detect_language(question, turn.language)
         seen = features(ranked, evidence.outside, question, spoken)
         confidence = self._fit.probability(seen)
-        if best.card.crisis and confidence >= self._fit.floor / 2:
+        outside = evidence.outside.score if evidence.outside else 0.0
+        if best.card.crisis and best.score > outside:  # here a false alarm costs least: no floor
             return Decision(
                 outcome=Outcome.CRISIS,
                 crisis=best.card.crisis,

@@ -66,7 +66,7 @@ def test_a_card_far_from_the_question_is_not_shown() -> None:
 def test_a_crisis_told_in_words_the_guard_does_not_know_is_still_one() -> None:
     decision = decide(ranked(card(crisis="self"), 3.8))
     assert (decision.outcome, decision.crisis) == (Outcome.CRISIS, "self")
-    assert decide(ranked(card(crisis="self"), 1.0)).outcome is Outcome.DECLINED
+    assert decide(ranked(card(crisis="self"), 1.0)).outcome is Outcome.CRISIS
 
 
 def test_a_subject_outside_is_named_and_declined() -> None:
