@@ -64,3 +64,18 @@ def test_the_service_starts_without_torch_and_langchain() -> None:
         "assert e.embedder().embed(['bonjour']).shape[0] == 1\n"
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_chat_model_is_refused_with_the_reason_where_langchain_is_absent() -> None:
+    blocked = "langchain langchain_core langchain_openai langsmith httpx2"
+    done = _run(
+        "import sys\n"
+        f"for name in '{blocked}'.split(): sys.modules[name] = None\n"
+        "from advisor.errors import ConfigurationError\n"
+        "from advisor.llm.composer import llm_composer\n"
+        "from advisor.phrases import Phrases\n"
+        "try: llm_composer('openai:x', 'http://127.0.0.1:9/v1', 'k', 5.0, Phrases())\n"
+        "except ConfigurationError as error: print(error)\n"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "package absent: langchain" in done.stdout

@@ -109,16 +109,16 @@ def chat_model(
     options: dict[str, Any] = {"timeout": timeout, "max_retries": 0}
     options |= {"base_url": address} if address else {}
     options |= {"api_key": api_key or "none"} if api_key or base_url else {}
-    if provider == "openai":
-        options |= _openai_options(timeout)
     built = _initialised(provider, model, options)
     return ChatModel(built, f"{provider}/{model}", timeout, strict=provider == "openai")
 
 
 def _initialised(provider: str, model: str, options: Mapping[str, Any]) -> BaseChatModel:
-    from langchain.chat_models import init_chat_model
-
     try:
+        from langchain.chat_models import init_chat_model
+
+        if provider == "openai":
+            options = {**options, **_openai_options(options["timeout"])}
         built: BaseChatModel = init_chat_model(model, model_provider=provider, **options)
     except ImportError as error:
         raise ConfigurationError(_NAME, f"package absent: {error.name}") from error
