@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 
 if TYPE_CHECKING:
     from advisor.answering.engine import Advisor
@@ -30,6 +31,12 @@ def _only_loopback(self: socket.socket, address: object) -> None:
 def no_network() -> None:
     """Refuse every connection that would leave this machine."""
     socket.socket.connect = _only_loopback  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quiet_logs() -> None:
+    """Send logs nowhere: a server's thread must not write to a stream that a test has closed."""
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
 
 
 @pytest.fixture(scope="session")
