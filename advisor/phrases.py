@@ -33,7 +33,7 @@ class Piece(Value):
 class FixedText(Value):
     """A reply written word for word in advance: it is shown as it stands, or not at all.
 
-    `outcome` and `contacts` say what kind of reply it is and whom it names first.
+    `outcome` says what kind of reply it is.
     """
 
     outcome: str = "answered"
@@ -42,7 +42,6 @@ class FixedText(Value):
     depends_on: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
     citations: tuple[str, ...] = ()
-    contacts: tuple[str, ...] = ()
 
     def pieces(self, id: str) -> tuple[Piece, ...]:
         """Every piece in the order it is read; `id` is the name of the fixed text."""

@@ -36,7 +36,8 @@ def route(
     route = routing.topics.get(decision.topic or "", Route(first=("ve_office",)))
     changes = _changes(route, decision, profile)
     reasons = {c.id: c.why for c in card.contacts} if card else {}
-    order = [*_before(opening, routing), *named, *_order(route, changes, reasons)]
+    own = _own_first(card, route, decision, profile)
+    order = [*_before(opening, routing), *named, *own, *_order(route, changes, reasons)]
     closed = {id for change in changes for id in change.never}
     open_doors = [
         id
@@ -53,6 +54,25 @@ def _changes(route: Route, decision: Decision, profile: Profile) -> list[Doors]:
     by_person = [route.involved[who] for who in decision.involved if who in route.involved]
     asker = (profile.organisation, profile.who)
     return [route.profiles[who] for who in asker if who in route.profiles] + by_person
+
+
+def _own_first(
+    card: Card | None, route: Route, decision: Decision, profile: Profile
+) -> tuple[str, ...]:
+    """The card's first contact stays first when only somebody involved moves the doors.
+
+    It was chosen for the situation itself. Not when it must not stand alone, nor when the asker's
+    organisation or profile has doors of its own; help in danger stays first for everybody.
+    """
+    if card is None:
+        return ()
+    first = card.contacts[0].id
+    if first in _URGENT:
+        return (first,)
+    has_own_doors = {profile.organisation, profile.who} & set(route.profiles)
+    if has_own_doors or not decision.involved:
+        return ()
+    return () if first in route.never_alone else (first,)
 
 
 def _before(opening: str | None, routing: Routing) -> tuple[str, ...]:

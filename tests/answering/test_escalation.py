@@ -95,3 +95,22 @@ def test_the_cards_own_contacts_lead_with_their_reasons(corpus: Corpus) -> None:
 
 def test_an_unknown_topic_still_has_somebody_to_turn_to(corpus: Corpus) -> None:
     assert doors(corpus, None) == ["ve_office"]
+
+
+def test_a_named_boss_does_not_displace_the_door_that_the_situation_is_about(
+    corpus: Corpus,
+) -> None:
+    card = corpus.cards["info.pressure-to-delete-records"]
+    shown = doors(corpus, card.topic, card=card.id, involved=("supervisor",))
+    assert shown[0] == card.contacts[0].id == "atip_privacy_office"
+    assert {"senior_officer_disclosure", "psic"} & set(shown)
+    assert "supervisor" not in shown
+
+
+def test_nobody_involved_and_no_profile_displaces_help_in_danger(corpus: Corpus) -> None:
+    card = corpus.cards["harassment.threat-or-violence-now"]
+    for entry in corpus.vocabulary.lists["profiles"]:
+        for involved in ((), ("supervisor",), ("deputy_head",)):
+            profile = Profile(who=entry.id)
+            shown = doors(corpus, card.topic, card=card.id, involved=involved, profile=profile)
+            assert shown[0] == "emergency_911", (entry.id, involved)
