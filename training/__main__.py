@@ -15,8 +15,9 @@ from training.places import ROOT, Places, parallel_pairs
 HELP = """Makes the bundled bilingual embedding model.
 
 Steps, in order: `fetch` (public weights, digests checked), `base` (multilingual-e5-small with its
-vocabulary cut to English and French), `distill` (two teachers, bounded by --minutes), `export`
-(int8 ONNX into advisor/models/bilingual), `check` (figures, and whether the export agrees).
+vocabulary cut to English and French), `distill` (two teachers, bounded by --minutes), `tune` (on
+the ways of asking of the advisor's own cards), `export` (int8 ONNX into advisor/models/bilingual),
+`check` (figures, and whether the export agrees).
 
 `all` does what is not done yet; a step named by itself is done again.
 
@@ -29,11 +30,13 @@ MODULES = {
     "fetch": "training.fetch",
     "base": "training.base",
     "distill": "training.distill",
+    "tune": "training.tune",
     "export": "training.export",
     "check": "training.measure",
 }
 SEED = 20
-MINUTES = 75.0
+MINUTES = 110.0
+STEPS = 600
 WORK = ROOT / ".training"
 
 app = typer.Typer(
@@ -42,6 +45,8 @@ app = typer.Typer(
 Work = Annotated[Path, typer.Option(help="Folder for everything that can be made again.")]
 Minutes = Annotated[float, typer.Option(min=0.1, help="How long to train, by the clock.")]
 Seed = Annotated[int, typer.Option(help="Seed of every random choice.")]
+Steps = Annotated[int, typer.Option(min=1, help="Steps of tuning.")]
+Further = Annotated[bool, typer.Option("--further", help="Go on from the student last saved.")]
 
 
 def _perform(places: Places, step: str, **settings: Any) -> None:
@@ -69,9 +74,17 @@ def base(work: Work = WORK, seed: Seed = SEED) -> None:
 
 
 @app.command()
-def distill(work: Work = WORK, minutes: Minutes = MINUTES, seed: Seed = SEED) -> None:
+def distill(
+    work: Work = WORK, minutes: Minutes = MINUTES, seed: Seed = SEED, further: Further = False
+) -> None:
     """Train the student; it is saved every ten minutes and can be exported at any time."""
-    _perform(Places(work), "distill", minutes=minutes, seed=seed)
+    _perform(Places(work), "distill", minutes=minutes, seed=seed, further=further)
+
+
+@app.command()
+def tune(work: Work = WORK, steps: Steps = STEPS, seed: Seed = SEED) -> None:
+    """Bring the wordings of one situation together, from the distilled student."""
+    _perform(Places(work), "tune", steps=steps, seed=seed)
 
 
 @app.command()
@@ -94,6 +107,7 @@ def everything(work: Work = WORK, minutes: Minutes = MINUTES, seed: Seed = SEED)
     settings: dict[str, dict[str, Any]] = {
         "base": {"seed": seed},
         "distill": {"minutes": minutes, "seed": seed},
+        "tune": {"steps": STEPS, "seed": seed},
         "check": {"seed": seed},
     }
     for step in MODULES:

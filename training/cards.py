@@ -1,53 +1,59 @@
-"""The advisor's own cards as a test: does a question find another way of asking for its card?
+"""The advisor's own situations as a test: does a question find another way of asking for it?
 
-Cards are never trained on; each is asked about in several ways per language, written apart.
+One wording in six is never trained on (`training.tune`); it is asked, the others are searched.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import yaml
 
-from training.places import ROOT
+from training.situations import Situation, situations
 
-CARDS = ROOT / "corpus" / "cards"
 Vectors = npt.NDArray[np.float32]
+LEFT_OUT = 6
+LANGUAGES = ("en", "fr")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Questions of one language and, for each, its card's id."""
+    """Questions of one language and, for each, its situation's id."""
 
     cards: list[str]
     questions: list[str]
 
+    @classmethod
+    def of(cls, every: Sequence[Situation], language: str) -> Asked:
+        """The wordings of `every` in one language."""
+        pairs = [(one.id, text) for one in every for text in one.wordings[language]]
+        return cls([id for id, _ in pairs], [text for _, text in pairs])
 
-def asked(language: str, folder: Path = CARDS) -> Asked:
-    """All ways of asking, in "en" or "fr"; empty when the folder holds no cards."""
-    cards, questions = [], []
-    for path in sorted(folder.glob("**/*.yaml")):
-        for card in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
-            for question in card["questions"][language]:
-                cards.append(str(card["id"]))
-                questions.append(str(question))
-    return Asked(cards, questions)
+
+def split(every: Sequence[Situation]) -> tuple[list[Situation], list[Situation]]:
+    """The situations with the wordings to learn from; the cards with those left out."""
+    learnt, apart = [], []
+    for one in every:
+        out = {
+            language: texts[LEFT_OUT - 1 :: LEFT_OUT] if one.card else []
+            for language, texts in one.wordings.items()
+        }
+        kept = {
+            language: [text for text in texts if text not in out[language]]
+            for language, texts in one.wordings.items()
+        }
+        learnt.append(Situation(one.id, one.topic, kept, one.card))
+        apart.append(Situation(one.id, one.topic, out, one.card))
+    return learnt, apart
 
 
 def finds_card(
     queries: Vectors, asking: Sequence[str], documents: Vectors, known: Sequence[str], within: int
 ) -> float:
-    """The share of queries that find their card among the first `within` different cards.
-
-    Where queries and documents are the same questions, each one's own row is passed over.
-    """
+    """The share of queries that find their card among the first `within` different cards."""
     scores = queries @ documents.T
-    if queries is documents:
-        np.fill_diagonal(scores, -np.inf)
     found = 0
     for row, order in enumerate(np.argsort(-scores, axis=1)):
         first = list(dict.fromkeys(known[place] for place in order[: 20 * within]))[:within]
@@ -56,19 +62,24 @@ def finds_card(
 
 
 def card_figures(
-    embed: Callable[[Sequence[str]], Vectors], folder: Path = CARDS
+    embed: Callable[[Sequence[str]], Vectors], every: Sequence[Situation] | None = None
 ) -> dict[str, float]:
-    """How often a question finds its card first, by language of question and of what is searched.
+    """How often a wording left out finds its situation first, and among three.
 
-    Nothing when there are no cards.
+    By language of the question and of what is searched. Nothing when there are no situations.
     """
-    sides = {language: asked(language, folder) for language in ("en", "fr")}
-    if not sides["en"].cards or not sides["fr"].cards:
+    learnt, apart = split(situations() if every is None else every)
+    asked = {language: Asked.of(apart, language) for language in LANGUAGES}
+    known = {language: Asked.of(learnt, language) for language in LANGUAGES}
+    if not all(side.cards for side in (*asked.values(), *known.values())):
         return {}
-    vectors = {language: embed(side.questions) for language, side in sides.items()}
+    queries = {language: embed(side.questions) for language, side in asked.items()}
+    documents = {language: embed(side.questions) for language, side in known.items()}
     return {
-        f"card_{one}_{other}": finds_card(
-            vectors[one], sides[one].cards, vectors[other], sides[other].cards, within=1
+        f"card_{one}_{other}_in_{within}": finds_card(
+            queries[one], asked[one].cards, documents[other], known[other].cards, within
         )
-        for one, other in (("en", "en"), ("fr", "fr"), ("fr", "en"), ("en", "fr"))
+        for one in LANGUAGES
+        for other in LANGUAGES
+        for within in (1, 3)
     }

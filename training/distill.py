@@ -11,6 +11,7 @@ import random
 import shutil
 import time
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -29,8 +30,9 @@ from training.words import common_english
 class Recipe:
     """The numbers of the training. Rates are learning rates at their peak; shares are of 1."""
 
-    minutes: float = 75.0
+    minutes: float = 110.0
     seed: int = 20
+    further: bool = False  # start from the student as last saved, not from the base
     pairs: int = 64  # pairs a step: each one's French text is read
     english: int = 40  # of them, whose English text is read as well
     words_every: int = 11  # one step in so many is of single English words
@@ -113,7 +115,8 @@ def start_projection(student: Any, teachers: Teachers, pairs: list[parallel.Pair
         student[2].linear.weight[:width].copy_(weight * scale)
 
 
-def _optimiser(student: Any, recipe: Recipe) -> torch.optim.Optimizer:
+def optimiser(student: Any, recipe: Recipe) -> torch.optim.Optimizer:
+    """AdamW at the recipe's rates; each group keeps its peak as `peak`."""
     rates = {"word_embeddings": recipe.rate_words, "linear": recipe.rate_projection}
     groups: dict[float, list[Tensor]] = {}
     for name, parameter in student.named_parameters():
@@ -123,13 +126,13 @@ def _optimiser(student: Any, recipe: Recipe) -> torch.optim.Optimizer:
     return torch.optim.AdamW(listed, fused=True)
 
 
-def save(student: Any, places: Places) -> None:
-    """Write the student to `places.distilled`; the last one stays until the new one is whole."""
-    fresh = places.work / "distilled-new"
+def save(student: Any, folder: Path) -> None:
+    """Write the student to `folder`; the last one stays until the new one is whole."""
+    fresh = folder.with_name(f"{folder.name}-new")
     shutil.rmtree(fresh, ignore_errors=True)
     student.save(str(fresh), create_model_card=False)
-    shutil.rmtree(places.distilled, ignore_errors=True)
-    fresh.rename(places.distilled)
+    shutil.rmtree(folder, ignore_errors=True)
+    fresh.rename(folder)
 
 
 class Training:
@@ -140,16 +143,18 @@ class Training:
         torch.manual_seed(recipe.seed)
         self.places, self.recipe = places, recipe
         self.chance = random.Random(recipe.seed)
-        self.student = load_model(str(places.base)).train()
+        start = places.distilled if recipe.further else places.base
+        self.student = load_model(str(start)).train()
         self.teachers = Teachers(places)
         pairs = parallel.trainable(parallel.read_pairs(parallel_pairs()))
         print(f"distill: {len(pairs)} pairs", flush=True)
         self.everyday = Everyday.load(common_english())
         self.threads = Threads()
-        sample = self.chance.sample(pairs, 2500) + self.everyday.batch(1000, self.chance)
-        start_projection(self.student, self.teachers, sample)
+        if not recipe.further:
+            sample = self.chance.sample(pairs, 2500) + self.everyday.batch(1000, self.chance)
+            start_projection(self.student, self.teachers, sample)
         self.batches = parallel.batches_of_like_length(pairs, recipe.pairs, self.chance)
-        self.optimiser = _optimiser(self.student, recipe)
+        self.optimiser = optimiser(self.student, recipe)
         self.losses = Losses(recipe)
 
     def _texts(self, step: int) -> tuple[str, list[parallel.Pair]]:
@@ -204,11 +209,11 @@ class Training:
                 self._say(number, elapsed / 60)
             if time.monotonic() - saved > 60 * self.recipe.save_every_minutes:
                 saved = time.monotonic()
-                save(self.student, self.places)
-        save(self.student, self.places)
+                save(self.student, self.places.distilled)
+        save(self.student, self.places.distilled)
         return {**asdict(self.recipe), "steps": number, "distances": self.losses.figures()}
 
 
-def run(places: Places, minutes: float, seed: int) -> dict[str, Any]:
+def run(places: Places, minutes: float, seed: int, further: bool = False) -> dict[str, Any]:
     """Train the student. Returns the recipe, the steps taken and the last distances."""
-    return Training(places, Recipe(minutes=minutes, seed=seed)).train()
+    return Training(places, Recipe(minutes=minutes, seed=seed, further=further)).train()

@@ -147,7 +147,7 @@ def eight_bits(source: Path, target: Path) -> int:
 
 def run(places: Places, folder: Path = SHIPPED) -> dict[str, Any]:
     """Write model.onnx, tokenizer.json and config.json to `folder` from the saved student."""
-    student = load_model(str(places.distilled))
+    student = load_model(str(places.student))
     with tempfile.TemporaryDirectory() as temporary:
         plain, small = Path(temporary) / "plain.onnx", Path(temporary) / "model.onnx"
         to_onnx(student, plain)
@@ -170,7 +170,7 @@ def run(places: Places, folder: Path = SHIPPED) -> dict[str, Any]:
 
 def _write_tokenizer(places: Places, folder: Path) -> int:
     """Copy the tokenizer with its limit of tokens set; returns the limit."""
-    tokenizer = Tokenizer.from_file(str(places.distilled / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(places.student / "tokenizer.json"))
     tokenizer.enable_truncation(MAX_TOKENS)
     tokenizer.no_padding()
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)

@@ -136,7 +136,7 @@ def run(places: Places, seed: int, folder: Path = SHIPPED) -> dict[str, Any]:
     models: dict[str, Embed] = {
         "all-MiniLM-L6-v2": sentence_transformer(places.minilm),
         "base": sentence_transformer(places.base),
-        "student": sentence_transformer(places.distilled),
+        "student": sentence_transformer(places.student),
         "int8": OnnxEmbedder(folder).embed,
     }
     report: dict[str, Any] = {}

@@ -42,6 +42,16 @@ class Places:
         """The student as last saved, a sentence-transformers folder; also a checkpoint."""
         return self.work / "distilled"
 
+    @property
+    def tuned(self) -> Path:
+        """The student tuned on the cards, a sentence-transformers folder."""
+        return self.work / "tuned"
+
+    @property
+    def student(self) -> Path:
+        """The student to export: tuned where that was done."""
+        return self.tuned if self.tuned.is_dir() else self.distilled
+
     def marker(self, step: str) -> Path:
         """The file that says `step` is finished; it holds the figures the step reports."""
         return self.work / "done" / f"{step}.json"

@@ -76,9 +76,9 @@ def features(
 ) -> tuple[float, ...]:
     """What the fit looks at in the best of `ranked` (at least one card).
 
-    Its standing; its words; its lead over the next card, over the next topic and over the nearest
-    outside subject, in points of score; the number of content words, at most ten, divided by ten;
-    1 for French.
+    Its standing, its words, what was learned; its lead over the next card, over the next topic and
+    over the nearest outside subject, in points of score; the number of content words, at most ten,
+    divided by ten; 1 for French.
     """
     best = ranked[0]
     others = [r.score for r in ranked[1:]] or [0.0]
@@ -87,6 +87,7 @@ def features(
     return (
         best.standing,
         best.words,
+        best.learned,
         best.score - others[0],
         best.score - topics[0],
         best.score - outside.score if outside else best.score,
@@ -209,7 +210,8 @@ def _topics(ranked: tuple[RankedCard, ...]) -> tuple[str, ...]:
 def _reasons(what: str, best: RankedCard, confidence: float) -> tuple[str, ...]:
     return (
         f"{what}: {best.card.id} at {confidence:.3f}",
-        f"score {best.score:.2f}: standing {best.standing:.2f}, words {best.words:.2f}",
+        f"score {best.score:.2f}: standing {best.standing:.2f}, words {best.words:.2f}, "
+        f"learned {best.learned:.2f}",
     )
 
 

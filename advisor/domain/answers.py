@@ -60,15 +60,17 @@ class Guarded(Value):
 class RankedCard(Value):
     """A card and how well it fits.
 
-    `score`: what cards are ranked by, from the other two; about 2 to 8, comparable between
+    `score`: what cards are ranked by, from the other three; about 2 to 10, comparable between
     questions. `standing`: nearness of its wordings, in standard deviations above those of all
     cards. `words`: the weighted share of the question's words that the card uses, 0 to 1.
+    `learned`: how much more than the others it claims the question, in standard deviations.
     """
 
     card: Card
     score: float
     standing: float = 0.0
     words: float = 0.0
+    learned: float = 0.0
 
 
 class RankedSubject(Value):

@@ -25,10 +25,11 @@ from advisor.retrieval.dense import ChromaAddress, ChromaIndex, drop_chroma, ope
 from advisor.retrieval.lexical import BM25Index
 from advisor.retrieval.passage_store import PassageStore
 from advisor.retrieval.ports import Embedder, collection
+from advisor.retrieval.situation_classifier import SituationClassifier
 from advisor.retrieval.situations import vocabulary, wordings
 from advisor.retrieval.vector_cache import VectorCache
 
-FORMAT = 2
+FORMAT = 3
 SNAPSHOT = TypeAdapter(Corpus)
 _KEPT = 2
 _PROBES = 20
@@ -91,6 +92,7 @@ class Generation:
             self.lexical = BM25Index(folder / "bm25")
             self.cards = CardIndex(folder)
             self.words = CardWords(vocabulary(self.corpus))
+            self.classifier = SituationClassifier(folder)
         except IndexStale:
             raise
         except Exception as error:
@@ -192,11 +194,12 @@ def _write(
         ids = [unit.id for unit in units]
         dense.add(group, ids, cache.embed(texts, count))
         BM25Index.build(folder / "bm25", group, ids, texts)
-    CardIndex.build(
-        folder, [id for id, _ in questions], cache.embed([text for _, text in questions], count)
-    )
+    owners, asked = [id for id, _ in questions], [text for _, text in questions]
+    vectors = cache.embed(asked, count)
     cache.close()
     progress("write", 0, 1)
+    CardIndex.build(folder, owners, vectors)
+    SituationClassifier.build(folder, owners, asked, vectors)
     PassageStore.build(folder / "passages.db", contents.passages)
     _durably(folder / "corpus.json", SNAPSHOT.dump_json(corpus).decode())
     progress("write", 1, 1)
