@@ -22,7 +22,7 @@ from advisor.packaged import packaged
 from advisor.phrases import Phrases
 
 CARDS = load_corpus(packaged("corpus")).cards
-FIT = Fit(coefficients=(1, 2, 0, 0, 0, 0, 0), intercept=-4.0, floor=0.5)
+FIT = Fit(coefficients=(1, 2, 0, 0, 0, 0, 0, 0), intercept=-4.0, floor=0.5)
 QUESTION = "May I keep a gift from a supplier?"
 
 
