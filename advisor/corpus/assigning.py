@@ -5,29 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from advisor.corpus.parsing.justice_xml import Instrument, Piece
+from advisor.corpus.parsing.document import Document, Piece
 from advisor.domain.sources import Passage, Sections, Source, View
 
 
-def sources_of(instrument: Instrument, sources: Iterable[Source]) -> tuple[Source, ...]:
+def sources_of(document: Document, sources: Iterable[Source]) -> tuple[Source, ...]:
     """The sources that are this instrument or a part of it, those with the narrowest part first."""
     own = [
         source
         for source in sources
-        if source.justice and source.justice.to(instrument.language) == instrument.number
+        if source.justice and source.justice.to(document.language) == document.number
     ]
     return tuple(sorted(own, key=lambda source: _width(source.sections)))
 
 
-def passages_of(instrument: Instrument, sources: tuple[Source, ...]) -> tuple[Passage, ...]:
+def passages_of(document: Document, sources: tuple[Source, ...]) -> tuple[Passage, ...]:
     """Official passages of an instrument, each under the narrowest source that holds its section.
 
     `sources`: as `sources_of` gives them. Provisions that no source claims are left out: where
     only a part of a statute is registered, the rest is not ours to cite.
     """
-    assigned = ((_source_for(piece, sources), piece) for piece in instrument.pieces)
+    assigned = ((_source_for(piece, sources), piece) for piece in document.pieces)
     return tuple(
-        _passage(piece, source, instrument) for source, piece in assigned if source is not None
+        _passage(piece, source, document) for source, piece in assigned if source is not None
     )
 
 
@@ -45,19 +45,19 @@ def _source_for(piece: Piece, sources: tuple[Source, ...]) -> Source | None:
     return None
 
 
-def _passage(piece: Piece, source: Source, instrument: Instrument) -> Passage:
+def _passage(piece: Piece, source: Source, document: Document) -> Passage:
     return Passage(
         source_id=source.id,
         locator=piece.locator,
-        language=instrument.language,
+        language=document.language,
         view=View.OFFICIAL,
         heading=piece.heading,
         heading_path=piece.heading_path,
         ancestors=piece.ancestors,
         level=piece.level,
         text=piece.text,
-        version=instrument.version,
-        url=source.address(piece.locator, instrument.language),
+        version=document.version,
+        url=source.address(piece.locator, document.language),
     )
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from advisor.corpus.ingesting import IngestReport, ingest
 from advisor.corpus.loading import Corpus, load_corpus
-from advisor.corpus.parsing.justice_xml import Instrument, read_justice
+from advisor.corpus.parsing.document import Document
+from advisor.corpus.parsing.justice_xml import read_justice
 from advisor.corpus.texts import OfficialTexts, load_texts
 from advisor.packaged import packaged
 
@@ -153,7 +154,7 @@ def corpus_of(tmp_path: Path) -> Callable[..., Corpus]:
 
 
 @pytest.fixture(scope="session")
-def instruments(official_data: Path) -> dict[str, Instrument]:
+def instruments(official_data: Path) -> dict[str, Document]:
     """Every real instrument, by `language/file stem`."""
     files = sorted((official_data / "justice-laws").glob("*/*.xml"))
     return {f"{path.parent.name}/{path.stem}": read_justice(path) for path in files}

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from advisor.corpus.parsing.justice_xml import Instrument, Piece, read_justice
+from advisor.corpus.parsing.document import Document, Piece
+from advisor.corpus.parsing.justice_xml import read_justice
 from advisor.corpus.parsing.xml import MAX_DEPTH
 from advisor.errors import SourceUnreadable
 
@@ -85,7 +86,7 @@ FRENCH = """
 <Section><Label>20 à 22</Label><Text>[Modifications]</Text></Section></Body></Statute>"""
 
 
-def parsed(folder: Path, body: str, language: str = "en") -> Instrument:
+def parsed(folder: Path, body: str, language: str = "en") -> Document:
     path = folder / f"{language}.xml"
     path.write_text(HEAD.format(language=language) + body, encoding="utf-8")
     return read_justice(path)

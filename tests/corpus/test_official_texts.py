@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from advisor.corpus.ingesting import IngestReport
-from advisor.corpus.parsing.justice_xml import Instrument
+from advisor.corpus.parsing.document import Document
 from advisor.corpus.texts import OfficialTexts
 from advisor.domain.sources import Passage
 from advisor.domain.values import Language
@@ -51,12 +51,12 @@ def lives(unit: str, opening: str) -> bool:
     return "<Repealed" not in opening and not (unit == "Section" and NO_DIGIT.search(opening))
 
 
-def test_all_instruments_are_there(instruments: dict[str, Instrument]) -> None:
+def test_all_instruments_are_there(instruments: dict[str, Document]) -> None:
     assert len(instruments) == EXPECTED_FILES
 
 
 def test_provision_counts_match_an_independent_count(
-    official_data: Path, instruments: dict[str, Instrument]
+    official_data: Path, instruments: dict[str, Document]
 ) -> None:
     for name, instrument in instruments.items():
         xml = (official_data / "justice-laws" / f"{name}.xml").read_text("utf-8-sig")
@@ -66,7 +66,7 @@ def test_provision_counts_match_an_independent_count(
 
 
 def test_sections_and_subsections_pair_in_every_instrument(
-    instruments: dict[str, Instrument],
+    instruments: dict[str, Document],
 ) -> None:
     for name, english in instruments.items():
         if name.startswith("en/"):
@@ -76,13 +76,13 @@ def test_sections_and_subsections_pair_in_every_instrument(
                 assert numbers == [p.locator for p in french.pieces if p.level == level], name
 
 
-def test_every_locator_is_used_once(instruments: dict[str, Instrument]) -> None:
+def test_every_locator_is_used_once(instruments: dict[str, Document]) -> None:
     for name, instrument in instruments.items():
         assert max(Counter(p.locator for p in instrument.pieces).values()) == 1, name
 
 
 def test_no_text_holds_markup_editors_notes_or_stray_space(
-    instruments: dict[str, Instrument],
+    instruments: dict[str, Document],
 ) -> None:
     bad = re.compile(r"<|\[(?:Note|Repealed|Abrogée?)\b|\t|  |\u00a0|\u200d|\n\n")
     for name, instrument in instruments.items():

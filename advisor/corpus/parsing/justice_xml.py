@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from advisor.corpus.parsing.document import Document, Piece
 from advisor.corpus.parsing.wording import UNITS, is_dead, label_of, note_of, tidy, words_of
 from advisor.corpus.parsing.xml import read_xml
 from advisor.domain.values import Language
@@ -21,44 +22,12 @@ _ROOTS = ("Statute", "Regulation")
 _NOT_OF_THIS_INSTRUMENT = ("RelatedProvs", "NifProvs")
 
 
-@dataclass(frozen=True)
-class Piece:
-    """One provision of an instrument: where it stands, and its words with its children's.
-
-    The locator of a definition ends in the English term in both languages (`2(1):wrongdoing`).
-    Where the French text gives no English term, it ends in the French one; `pairing` then looks
-    for the English definition that names it.
-    """
-
-    locator: str
-    level: str
-    heading: str
-    heading_path: tuple[str, ...]
-    ancestors: tuple[str, ...]
-    text: str
-
-
-@dataclass(frozen=True)
-class Instrument:
-    """One language of an act or a regulation.
-
-    `number`: as in file names (`P-31.9`, `SOR-2020-130`). `version`: the day of the last
-    amendment it holds; `current_to`: the day up to which it is current (ISO dates).
-    """
-
-    number: str
-    language: Language
-    version: str | None
-    current_to: str | None
-    pieces: tuple[Piece, ...]
-
-
 def is_justice(root: etree._Element) -> bool:
     """Whether this root element opens an act or a regulation of Justice Laws."""
     return root.tag in _ROOTS
 
 
-def read_justice(path: Path) -> Instrument:
+def read_justice(path: Path) -> Document:
     """The provisions in force of one file, in the order of the text, parents before children.
 
     Raises SourceUnreadable; its reason opens with a code: those of `read_xml`, `unknown_format`,
@@ -79,7 +48,7 @@ def read_justice(path: Path) -> Instrument:
     pieces = tuple(_Walk(language).pieces(root))
     if not pieces:
         raise SourceUnreadable(path, "no_provisions")
-    return Instrument(
+    return Document(
         number=number.strip().replace("/", "-"),
         language=language,
         version=root.get(f"{_LIMS}lastAmendedDate") or root.get(f"{_LIMS}pit-date"),

@@ -1,0 +1,157 @@
+"""From blocks to provisions: printed numbers and declared anchors become locators, nothing else.
+
+A heading without a number gets its locator from the registry's anchors, never from its place. One
+that no anchor names stays a line of the provision it lies in; where it lies in none, it is set
+apart with its words, and the report says so (architecture.md, section 1, idea 2).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from advisor.corpus.locators import ancestors
+from advisor.corpus.parsing.blocks import Block, Kind
+from advisor.corpus.parsing.document import Piece, Quarantined
+from advisor.domain.sources import Anchor
+from advisor.domain.values import Language
+from advisor.text import fold, words
+
+_LOCATOR = re.compile(r"(?:[A-Z]{1,2}|\d{1,3})(?:\.\d{1,3})*(?:\([0-9a-z]{1,4}\))*")
+_APPENDIX = re.compile(r"[A-Z]{1,2}")
+
+
+@dataclass
+class _Open:
+    """A provision being read: its lines so far, and the children met in between."""
+
+    locator: str
+    heading: str
+    depth: int
+    level: str
+    ancestors: tuple[str, ...] = ()
+    heading_path: tuple[str, ...] = ()
+    parts: list[str | _Open] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        found: list[str] = []
+        for part in self.parts:
+            found += [part] if isinstance(part, str) else part.labelled()
+        return found
+
+    def labelled(self) -> list[str]:
+        """The lines as they stand inside the parent: printed number and heading first."""
+        label = self.locator if _LOCATOR.fullmatch(self.locator) else ""
+        opening = " ".join(piece for piece in (label, self.heading) if piece)
+        own = self.lines()
+        if not self.heading and own:
+            return [f"{label} {own[0]}".strip(), *own[1:]]
+        return [line for line in (opening, *own) if line]
+
+
+class _Structure:
+    def __init__(self, anchors: Mapping[str, str]) -> None:
+        self._anchors = anchors
+        self.found: dict[str, _Open] = {}
+        self._path: list[_Open] = []
+        self.apart: list[tuple[str, int]] = []
+        self._lost_depth: int | None = None
+
+    def take(self, block: Block) -> None:
+        locator = self._locator(block)
+        if locator:
+            self._open(block, locator)
+        elif block.kind is Kind.HEADING and self._outside(block):
+            self._path.clear()
+            self._lost_depth = block.depth
+            self.apart.append((block.text, 0))
+        elif self._path:
+            self._path[-1].parts.append(block.text)
+        else:
+            heading, count = self.apart.pop() if self.apart else ("", 0)
+            self.apart.append((heading, count + len(block.text.split())))
+
+    def _locator(self, block: Block) -> str:
+        """The number of a block or the anchor of its heading; empty if it has neither.
+
+        A number met again stays text: it is a reference or an example, not a second provision.
+        """
+        number = block.number.rstrip(".")
+        if number and _LOCATOR.fullmatch(number) and number not in self.found:
+            return number
+        if block.kind is Kind.HEADING:
+            anchor = self._anchors.get(spelled(block.text), "")
+            return "" if anchor in self.found else anchor
+        return ""
+
+    def _outside(self, block: Block) -> bool:
+        """Whether an unlocated heading leaves the provision being read."""
+        heads = [one.depth for one in self._path if one.depth]
+        return not heads or block.depth <= heads[0]
+
+    def _open(self, block: Block, locator: str) -> None:
+        numbered = bool(block.number) and block.number.rstrip(".") == locator
+        if numbered:
+            above = [self.found[a] for a in ancestors(locator, dotted=True) if a in self.found]
+        else:
+            above = [one for one in self._path if one.depth and one.depth < block.depth]
+        heading = block.text if block.kind is Kind.HEADING else ""
+        titles = tuple(one.heading for one in above if one.heading)
+        one = _Open(
+            locator=locator,
+            heading=heading,
+            depth=block.depth if block.kind is Kind.HEADING else 0,
+            level=_level(block, locator, numbered),
+            ancestors=tuple(a.locator for a in above),
+            heading_path=titles,
+        )
+        if not heading:
+            one.parts.append(block.text)
+        if above:
+            above[-1].parts.append(one)
+        self.found[locator] = one
+        self._path = [*above, one]
+
+
+def structured(
+    blocks: Iterable[Block], anchors: Sequence[Anchor], language: Language
+) -> tuple[tuple[Piece, ...], tuple[Quarantined, ...]]:
+    """The provisions of a document in the order of its text, parents before children; the rest.
+
+    A provision without words of its own or its children's is left out.
+    """
+    structure = _Structure({spelled(a.heading.to(language)): a.id for a in anchors})
+    for block in blocks:
+        structure.take(block)
+    pieces = tuple(
+        Piece(
+            locator=one.locator,
+            level=one.level,
+            heading=one.heading,
+            heading_path=one.heading_path,
+            ancestors=one.ancestors,
+            text=text,
+        )
+        for one in structure.found.values()
+        if (text := "\n".join(one.lines()))
+    )
+    apart = tuple(
+        Quarantined(heading=heading, reason="no_anchor", words=count)
+        for heading, count in structure.apart
+        if count
+    )
+    return pieces, apart
+
+
+def spelled(heading: str) -> str:
+    """A heading as anchors are compared: no case, accents, punctuation or printed number."""
+    return " ".join(fold(word) for word in words(re.sub(r"^\d[\d.]*[.)]?\s+", "", heading)))
+
+
+def _level(block: Block, locator: str, numbered: bool) -> str:
+    if not numbered:
+        return "part"
+    if _APPENDIX.fullmatch(locator):
+        return "appendix"
+    return "section" if block.kind is Kind.HEADING else "clause"
