@@ -14,6 +14,7 @@ from advisor.answering.ports import Composer
 from advisor.answering.rewriting import FollowUpRewriter
 from advisor.config import ModelUse, Settings
 from advisor.corpus.loading import Corpus, load_corpus
+from advisor.corpus.locking import sole_writer
 from advisor.corpus.passages import index_units
 from advisor.corpus.texts import load_texts
 from advisor.errors import ConfigurationError, RetrievalError
@@ -78,18 +79,22 @@ def index_is_current(settings: Settings) -> bool:
 
 
 def build_index(settings: Settings, progress: Progress, model: Embedder | None = None) -> Manifest:
-    """Index the corpus and the official texts of `settings.home`, and switch to the result."""
-    corpus = read_corpus(settings)
-    texts = load_texts(settings.home)
-    official = tuple(texts)
-    digests = tuple(p for view in corpus.digests.values() for p in view)
-    contents = Contents(
-        passages=(*digests, *official),
-        units=(*digests, *index_units(official)),
-        texts=texts.version,
-    )
-    vectors = model or embedder(settings.embedding_model)
-    return build(settings.home, corpus, contents, vectors, _chroma(settings), progress)
+    """Index the corpus and the official texts of `settings.home`, and switch to the result.
+
+    Raises HomeBusy while another process indexes or ingests there.
+    """
+    with sole_writer(settings.home):
+        corpus = read_corpus(settings)
+        texts = load_texts(settings.home)
+        official = tuple(texts)
+        digests = tuple(p for view in corpus.digests.values() for p in view)
+        contents = Contents(
+            passages=(*digests, *official),
+            units=(*digests, *index_units(official)),
+            texts=texts.version,
+        )
+        vectors = model or embedder(settings.embedding_model)
+        return build(settings.home, corpus, contents, vectors, _chroma(settings), progress)
 
 
 def _composers(settings: Settings, phrases: Phrases) -> Sequence[Composer]:

@@ -2,6 +2,7 @@
 
 AdvisorError
 ├── ConfigurationError      a setting is absent, contradictory or names something missing
+├── HomeBusy                somebody else is writing to the home
 ├── CorpusError             a file of the corpus cannot be used
 │   ├── SourceUnreadable    a document could not be read
 │   ├── SourceChanged       a document is no longer the one that was accepted
@@ -32,6 +33,14 @@ class ConfigurationError(AdvisorError):
         super().__init__(f"{setting}: {reason}")
         self.setting = setting
         self.reason = reason
+
+
+class HomeBusy(AdvisorError):
+    """Another process is writing texts or an index to this home; wait until it ends."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(f"{home}: another process is writing to it")
+        self.home = home
 
 
 class CorpusError(AdvisorError):

@@ -2,7 +2,8 @@
 
 The baseline is what a tutorial builds: one sentence-transformers model (all-MiniLM-L6-v2), one
 Chroma collection over the same passages, the four nearest passages pasted together. It verifies
-nothing, routes nobody and reads French badly; it is here for speed alone.
+nothing, routes nobody, keeps nothing and reads French badly; it is here for speed alone.
+Ours is the walk and the record as the service keeps it, in a SQLite file on the disk of the home.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -20,12 +22,13 @@ from rich.table import Table
 from advisor.answering.engine import Advisor
 from advisor.bootstrap import build_advisor
 from advisor.config import load_settings
-from advisor.domain.answers import Turn
-from advisor.domain.profiles import Profile
 from advisor.domain.values import Language
 from bench.questions import distinct
+from bench.recorded import RecordedWalk, Stages
 
 Ask = Callable[[str, Language], None]
+WARM_UP = 10
+_WHOLE = "whole"
 
 
 def main() -> int:
@@ -34,33 +37,32 @@ def main() -> int:
     parser.add_argument("-n", type=int, default=400, help="questions, every one distinct")
     parser.add_argument("--no-baseline", action="store_true", help="ours alone")
     arguments = parser.parse_args()
-    out = Console()
-    advisor = build_advisor(load_settings())
-    corpus = advisor.serving.generation().corpus
-    asked = distinct(corpus, arguments.n)
-    stages: dict[str, list[float]] = {}
-    ours = _timed(lambda q, language: _ask(advisor, q, language, stages), asked)
-    _print_stages(stages, ours, out)
+    out, settings = Console(), load_settings()
+    advisor = build_advisor(settings)
+    asked = distinct(advisor.serving.generation().corpus, arguments.n + WARM_UP)
+    with tempfile.TemporaryDirectory(dir=settings.home, prefix="bench-") as folder:
+        walk = RecordedWalk(advisor, settings, Path(folder))
+        ours = timed(walk.ask, asked, walk.stages.clear)
+        walk.close()
+    print_stages(walk.stages, ours, out)
     if not arguments.no_baseline:
-        theirs = _timed(_stock(advisor), asked)
+        theirs = timed(_stock(advisor), asked)
         _print_ratio(ours, theirs, out)
     return 0
 
 
-def _ask(
-    advisor: Advisor, question: str, language: Language, stages: dict[str, list[float]]
-) -> None:
-    answered = advisor.last(Turn(question=question, profile=Profile(language=language)))
-    for stage, seconds in answered.timings.items():
-        stages.setdefault(stage, []).append(seconds * 1000)
+def timed(
+    ask: Ask, asked: Sequence[tuple[str, Language]], warm: Callable[[], None] = lambda: None
+) -> list[float]:
+    """Milliseconds per question, after the first WARM_UP of `asked`, which do not count.
 
-
-def _timed(ask: Ask, asked: Sequence[tuple[str, Language]]) -> list[float]:
-    """Milliseconds per question, after ten to warm up."""
-    for question, language in asked[:10]:
-        ask(question + " ", language)
+    `warm` is called between the two.
+    """
+    for question, language in asked[:WARM_UP]:
+        ask(question, language)
+    warm()
     times = []
-    for question, language in asked:
+    for question, language in asked[WARM_UP:]:
         start = time.perf_counter()
         ask(question, language)
         times.append((time.perf_counter() - start) * 1000)
@@ -88,24 +90,32 @@ def _stock(advisor: Advisor) -> Ask:
     def ask(question: str, language: Language) -> None:  # noqa: ARG001
         vector = model.embed([question])[0]
         found = passages.query(query_embeddings=[vector.tolist()], n_results=4)
-        "\n".join(found["documents"][0])
+        "\n".join((found["documents"] or [[]])[0])
 
     return ask
 
 
-def _print_stages(stages: dict[str, list[float]], whole: Sequence[float], out: Console) -> None:
-    table = Table("stage", "median ms", "p95 ms", "share")
-    total = sum(sum(values) for values in stages.values())
-    for stage, values in stages.items():
-        share = f"{sum(values) / total:.0%}"
-        table.add_row(stage, f"{statistics.median(values):.2f}", f"{_p95(values):.2f}", share)
-    table.add_row("whole", f"{statistics.median(whole):.2f}", f"{_p95(whole):.2f}", "")
+def print_stages(stages: Stages, whole: Sequence[float], out: Console) -> None:
+    """A table of the stages and the whole, then the 95th percentile of each on a line of its own.
+
+    All times are milliseconds. A stage is counted over the questions that came to it.
+    """
+    table = Table("stage", "questions", "median ms", "p95 ms", "share")
+    total = sum(whole)
+    for stage, values in (*stages.items(), (_WHOLE, whole)):
+        figures = (f"{statistics.median(values):.2f}", f"{_p95(values):.2f}")
+        table.add_row(stage, str(len(values)), *figures, f"{sum(values) / total:.0%}")
     out.print(table)
+    for stage, values in (*stages.items(), (_WHOLE, whole)):
+        out.print(f"p95 {stage}: {_p95(values):.2f} ms", highlight=False)
 
 
 def _print_ratio(ours: Sequence[float], theirs: Sequence[float], out: Console) -> None:
     table = Table("", "median ms", "p95 ms")
-    for name, values in (("ours, whole walk", ours), ("stock pipeline, retrieval only", theirs)):
+    for name, values in (
+        ("ours, whole walk and record", ours),
+        ("stock pipeline, retrieval only", theirs),
+    ):
         table.add_row(name, f"{statistics.median(values):.2f}", f"{_p95(values):.2f}")
     table.add_row(
         "stock / ours",

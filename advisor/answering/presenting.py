@@ -34,11 +34,16 @@ class StatementReply(Value):
 
 
 class CitationReply(Value):
-    """A provision behind a mark. `quote` is a slice of official text; `passage` the whole view."""
+    """A provision behind a mark. `quote` is a slice of official text; `passage` the whole view.
+
+    `language` is that of `quote`, `passage`, `title`, `label` and `heading`: the answer's, or the
+    other one where only the counterpart's text is at hand (trust.md, V5).
+    """
 
     n: int
     source_id: str
     locator: str
+    language: Language
     title: str
     label: str
     heading: str
@@ -116,7 +121,7 @@ def present(answer: Answer, corpus: Corpus, phrases: Phrases) -> Reply:
         topics=decision.topics or ((decision.topic,) if decision.topic else ()),
         confidence=decision.confidence if answer.provenance.composer else None,
         answer=answer_text(shown, language, phrases),
-        statements=tuple(_statement(s) for s in shown),
+        statements=tuple(statement_reply(s) for s in shown),
         citations=_citations(answer, corpus, phrases),
         escalations=tuple(escalation(e, corpus, language) for e in answer.escalations),
         clarify=decision.clarify,
@@ -165,6 +170,17 @@ def marked(statement: Statement) -> str:
     return f"{statement.text} {marks}" if marks else statement.text
 
 
+def statement_reply(statement: Statement) -> StatementReply:
+    """The statement as clients receive it, in the reply and as a `delta`; marks ascending."""
+    return StatementReply(
+        part=statement.part,
+        text=statement.text,
+        basis=statement.basis,
+        card=statement.source if statement.basis is Basis.CARD else None,
+        citations=tuple(sorted(c.n for c in statement.citations)),
+    )
+
+
 def escalation(chosen: Escalation, corpus: Corpus, language: Language) -> EscalationReply:
     """A chosen contact with all that the registry knows of it, in `language`."""
     contact = corpus.contacts[chosen.contact_id]
@@ -179,16 +195,6 @@ def escalation(chosen: Escalation, corpus: Corpus, language: Language) -> Escala
         confidential=contact.confidential.to(language) if contact.confidential else None,
         independent=contact.independent.to(language) if contact.independent else None,
         urgency=chosen.urgency,
-    )
-
-
-def _statement(statement: Statement) -> StatementReply:
-    return StatementReply(
-        part=statement.part,
-        text=statement.text,
-        basis=statement.basis,
-        card=statement.source if statement.basis is Basis.CARD else None,
-        citations=tuple(sorted(c.n for c in statement.citations)),
     )
 
 
@@ -211,6 +217,7 @@ def _citation(
         n=n,
         source_id=passage.source_id,
         locator=passage.locator,
+        language=language,
         title=source.title.to(language),
         label=locator_name(passage, source, phrases),
         heading=passage.heading,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from rich.table import Table
 
 from advisor.cli import output
 from advisor.cli.words import phrases, say, spoken
-from advisor.config import load_settings
+from advisor.config import Settings, load_settings
 from advisor.corpus.ingesting import IngestReport
 
 Json = Annotated[bool, typer.Option("--json", help=say("json"))]
@@ -63,13 +64,30 @@ def ingest(
     as_json: Json = False,
 ) -> None:
     """Read official documents into the home, then index them."""
+    from advisor.corpus.locking import sole_writer
+
+    settings = load_settings()
+    # held from the first document to the last vector, so that what was read is what is indexed
+    with nullcontext() if dry_run else sole_writer(settings.home):
+        report = _read_with_progress(paths, settings, dry_run=dry_run)
+        changed = any(not r.unchanged for r in report.read)
+        if changed and not dry_run and not no_index:
+            build_with_progress()
+    if as_json:
+        output.print_json(report.model_dump(mode="json"))
+    else:
+        _print_report(report)
+    if report.refused:
+        raise typer.Exit(1)
+
+
+def _read_with_progress(paths: list[Path], settings: Settings, *, dry_run: bool) -> IngestReport:
     from advisor.bootstrap import read_corpus
     from advisor.corpus.ingesting import ingest as read
 
-    settings = load_settings()
     with output.progress() as bar:
         task = bar.add_task(say("ingest.reading"), total=None)
-        report = read(
+        return read(
             paths,
             settings.home,
             read_corpus(settings),
@@ -78,15 +96,6 @@ def ingest(
             ),
             dry_run=dry_run,
         )
-    changed = any(not r.unchanged for r in report.read)
-    if changed and not dry_run and not no_index:
-        build_with_progress()
-    if as_json:
-        output.print_json(report.model_dump(mode="json"))
-    else:
-        _print_report(report)
-    if report.refused:
-        raise typer.Exit(1)
 
 
 def _print_report(report: IngestReport) -> None:

@@ -6,22 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from advisor.answering.events import Answered
-from advisor.answering.presenting import StatementReply
-from advisor.domain.answers import Basis, Exchange, Outcome, Statement
+from advisor.answering.presenting import statement_reply
+from advisor.domain.answers import Exchange, Outcome, Statement
 from api.chat.schemas import ChatReply
 from api.store.tables import TurnRow
 
 
 def event_of(statement: Statement) -> dict[str, Any]:
     """One verified statement as the data of a `delta`: shaped as in `statements` of the reply."""
-    shown = StatementReply(
-        part=statement.part,
-        text=statement.text,
-        basis=statement.basis,
-        card=statement.source if statement.basis is Basis.CARD else None,
-        citations=tuple(sorted(c.n for c in statement.citations)),
-    )
-    return shown.model_dump(mode="json")
+    return statement_reply(statement).model_dump(mode="json")
 
 
 def row_of(conversation_id: str, answered: Answered, reply: ChatReply) -> TurnRow:

@@ -15,8 +15,8 @@ FIELDS = {
     "composer", "notice",
 }  # fmt: skip
 CITATION = {
-    "n", "source_id", "locator", "title", "url", "quote", "passage", "text_kind", "version",
-    "counterpart_url",
+    "n", "source_id", "locator", "language", "title", "url", "quote", "passage", "text_kind",
+    "version", "counterpart_url",
 }  # fmt: skip
 ESCALATION = {
     "contact_id", "name", "why", "how", "url", "phone", "deadline", "confidential", "independent",
