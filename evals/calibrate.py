@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from advisor.answering.deciding import features, order
+from advisor.answering.engine import Advisor
 from advisor.bootstrap import build_advisor
 from advisor.config import load_settings
 from advisor.domain.answers import Turn
@@ -29,6 +31,17 @@ _SEED = 7
 _WRONG_AT_MOST = 0.08
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """One question: the features of its best card, and where the first right one stands."""
+
+    features: tuple[float, ...]
+    rank: int | None
+    covered: bool
+    language: str
+    part: str
+
+
 def main() -> int:
     """Fit, report, and write the coefficients with `--write`."""
     from sklearn.linear_model import LogisticRegression
@@ -36,12 +49,16 @@ def main() -> int:
 
     advisor = build_advisor(load_settings())
     asked = datasets.development()
-    rows, right, languages = _observed(advisor, asked)
+    seen = _observed(advisor, asked)
+    rows = np.array([one.features for one in seen])
+    right = np.array([int(one.rank == 0) for one in seen])
+    languages = [one.language for one in seen]
     model = LogisticRegression(C=1.0, max_iter=1000)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
     held_out = cross_val_predict(model, rows, right, cv=folds, method="predict_proba")[:, 1]
     model.fit(rows, right)
     floor = _floor(held_out, right)
+    _report_ranking(seen)
     _report(held_out, right, languages, floor)
     fitted = {
         "coefficients": [round(float(c), 4) for c in model.coef_[0]],
@@ -56,25 +73,39 @@ def main() -> int:
     return 0
 
 
-def _observed(
-    advisor: object, asked: Sequence[Asked]
-) -> tuple[NDArray[np.float64], NDArray[np.int64], list[str]]:
-    """Features of the best card of each question, whether it is right, and the language."""
-    rows, right, languages = [], [], []
-    generation = advisor.serving.generation()  # type: ignore[attr-defined]
+def _observed(advisor: Advisor, asked: Sequence[Asked]) -> list[_Seen]:
+    """Each question that the guard lets through, as the decision sees it."""
+    seen = []
+    generation = advisor.serving.generation()
     for one in asked:
         turn = Turn(question=one.question, profile=Profile(language=one.language))
-        guarded = advisor.guard.guard(turn)  # type: ignore[attr-defined]
+        guarded = advisor.guard.guard(turn)
         if guarded.stop is not None:
             continue
-        evidence = advisor.retriever.retrieve(  # type: ignore[attr-defined]
-            guarded.question, turn.profile, generation
-        )
+        evidence = advisor.retriever.retrieve(guarded.question, turn.profile, generation)
         ranked = order(evidence.cards, turn.profile)
-        rows.append(features(ranked, evidence.outside, guarded.question, one.language))
-        right.append(int(ranked[0].card.id in one.cards))
-        languages.append(one.language.value)
-    return np.array(rows), np.array(right), languages
+        fitting = [rank for rank, r in enumerate(ranked) if r.card.id in one.cards]
+        seen.append(
+            _Seen(
+                features=features(ranked, evidence.outside, guarded.question, one.language),
+                rank=min(fitting, default=None),
+                covered=bool(one.cards),
+                language=one.language.value,
+                part=one.id.partition("-")[0],
+            )
+        )
+    return seen
+
+
+def _report_ranking(seen: Sequence[_Seen]) -> None:
+    """How often the right card is first, and among three, of the questions that have one."""
+    for part, language in sorted({(one.part, one.language) for one in seen}):
+        own = [o for o in seen if (o.part, o.language) == (part, language) and o.covered]
+        first = sum(o.rank == 0 for o in own) / len(own)
+        three = sum(o.rank is not None and o.rank < 3 for o in own) / len(own)
+        print(
+            f"{part} {language}: {len(own)} covered, right first {first:.1%}, in three {three:.1%}"
+        )
 
 
 def _floor(probability: NDArray[np.float64], right: NDArray[np.int64]) -> float:

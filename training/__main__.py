@@ -36,7 +36,7 @@ MODULES = {
 }
 SEED = 20
 MINUTES = 110.0
-STEPS = 600
+STEPS = 500
 WORK = ROOT / ".training"
 
 app = typer.Typer(

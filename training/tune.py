@@ -1,11 +1,11 @@
 """Step `tune`: wordings of one situation come near to each other, those of others move away.
 
-The advisor's own ways of asking, cards and outside subjects, in both languages: pairs of wordings
-of one situation, each against the whole batch (InfoNCE both ways). Half of a batch comes from one
-topic, so that neighbours are told apart. Every other part of the loss is that of `distill`, on
-other text, so that the model keeps what it knows. One wording in six is left out and measured.
-Source of the loss: van den Oord, Li and Vinyals, arXiv 1807.03748; of tuning on few examples a
-class: Tunstall et al., "SetFit", arXiv 2209.11055.
+The advisor's own ways of asking, cards and outside subjects, in both languages. Every situation
+has a proxy, a vector that starts as the mean of its wordings; each wording is to lie nearest to
+its own situation's among all. Every other part of the loss is that of `distill`, on other text, so
+that the model keeps what it knows. One wording in six of a card is left out and measured.
+Source of the loss: Movshovitz-Attias et al., "No fuss distance metric learning using proxies",
+ICCV 2017, with cross-entropy over all proxies.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from __future__ import annotations
 import random
 import time
 import unicodedata
-from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -27,7 +28,7 @@ from training.cards import card_figures, split
 from training.distill import Losses, Recipe, optimiser, save
 from training.everyday import Everyday
 from training.places import Places, parallel_pairs
-from training.situations import Situation, situations
+from training.situations import situations
 from training.teachers import Teachers, forward, load_model
 from training.words import common_english
 
@@ -36,17 +37,19 @@ from training.words import common_english
 class TuneRecipe:
     """The numbers of the tuning."""
 
-    steps: int = 600
+    steps: int = 500
     seed: int = 20
-    situations: int = 40  # a batch: two wordings of each
-    kept: int = 24  # pairs of other text a step, for the loss of `distill`
-    temperature: float = 0.06
-    weight: float = 0.5  # of the loss on wordings, beside 1 for the other text
+    wordings: int = 64  # a batch, all of about one length
+    kept: int = 24  # pairs of other text, for the loss of `distill`
+    kept_every: int = 2
+    temperature: float = 0.07
+    weight: float = 0.3  # of the loss on wordings, beside 1 for the other text
     noise: float = 0.3  # share of wordings with an error of typing
     lowered: float = 0.4
-    rate: float = 5e-5
-    rate_words: float = 8e-5
-    rate_projection: float = 1e-4
+    rate: float = 8e-5
+    rate_words: float = 1.5e-4
+    rate_projection: float = 2e-4
+    rate_proxies: float = 2e-3
     warm_up: int = 40
     clip: float = 1.0
 
@@ -80,35 +83,55 @@ class Tuning:
         self.student = load_model(str(places.distilled)).train()
         self.teachers = Teachers(places)
         self.situations, _left_out = split(situations())
-        self.topics: dict[str, list[Situation]] = defaultdict(list)
-        for one in self.situations:
-            self.topics[one.topic].append(one)
+        self.wordings = [
+            (place, text)
+            for place, one in enumerate(self.situations)
+            for texts in one.wordings.values()
+            for text in texts
+        ]
         print(f"tune: {len(self.situations)} situations", flush=True)
         pairs = parallel.trainable(parallel.read_pairs(parallel_pairs()))
         self.law = parallel.batches_of_like_length(pairs, recipe.kept, self.chance)
         self.everyday = Everyday.load(common_english())
         self.losses = Losses(Recipe())
+        self.proxies = torch.nn.Parameter(self._means())
         rates = Recipe(
             rate=recipe.rate,
             rate_words=recipe.rate_words,
             rate_projection=recipe.rate_projection,
         )
         self.optimiser = optimiser(self.student, rates)
+        self.optimiser.add_param_group(
+            {"params": [self.proxies], "lr": recipe.rate_proxies, "peak": recipe.rate_proxies}
+        )
+        self.batches = self._batches()
 
-    def _drawn(self) -> list[Situation]:
-        """The situations of a batch, each once: up to half from one topic."""
-        recipe = self.recipe
-        topic = self.topics[self.chance.choice(list(self.topics))]
-        near = self.chance.sample(topic, min(len(topic), recipe.situations // 2))
-        ids = {one.id for one in near}
-        others = [one for one in self.situations if one.id not in ids]
-        return near + self.chance.sample(others, recipe.situations - len(near))
+    def _means(self) -> Tensor:
+        """The mean vector of each situation's wordings, shape (situations, width)."""
+        vectors = torch.from_numpy(self._encoded([text for _, text in self.wordings]))
+        owners = torch.tensor([place for place, _ in self.wordings])
+        sums = torch.zeros(len(self.situations), vectors.shape[1]).index_add_(0, owners, vectors)
+        return functional.normalize(sums, dim=1)
 
-    def _wording(self, one: Situation) -> tuple[str, str]:
-        """Two different wordings of it, in one language or in both."""
-        every = [text for texts in one.wordings.values() for text in texts]
-        first, second = self.chance.sample(every, 2)
-        return self._typed(first), self._typed(second)
+    def _encoded(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Unit vectors of `texts`, without training."""
+        self.student.eval()
+        vectors = self.student.encode(
+            list(texts), normalize_embeddings=True, show_progress_bar=False
+        )
+        self.student.train()
+        return np.asarray(vectors, dtype=np.float32)
+
+    def _batches(self) -> Iterator[list[tuple[int, str]]]:
+        """Endless batches of wordings of about one length, in random order."""
+        size = self.recipe.wordings
+        while True:
+            order = self.chance.sample(self.wordings, len(self.wordings))
+            for start in range(0, len(order) - 12 * size + 1, 12 * size):
+                near = sorted(order[start : start + 12 * size], key=lambda one: len(one[1]))
+                batches = [near[at : at + size] for at in range(0, len(near), size)]
+                self.chance.shuffle(batches)
+                yield from batches
 
     def _typed(self, text: str) -> str:
         text = parallel.varied(text, self.chance, self.recipe.lowered)
@@ -116,17 +139,14 @@ class Tuning:
         return with_typing_errors(text, self.chance) if noisy else text
 
     def _wordings_loss(self) -> Tensor:
-        pairs = [self._wording(one) for one in self._drawn()]
-        texts = [first for first, _ in pairs] + [second for _, second in pairs]
-        vectors = functional.normalize(forward(self.student, texts), dim=1)
-        first, second = vectors.chunk(2)
-        cosines = first @ second.T / self.recipe.temperature
-        own = torch.arange(len(first))
-        both = functional.cross_entropy(cosines, own) + functional.cross_entropy(cosines.T, own)
-        return both / 2
+        batch = next(self.batches)
+        vectors = forward(self.student, [self._typed(text) for _, text in batch])
+        cosines = functional.normalize(vectors, dim=1) @ functional.normalize(self.proxies, dim=1).T
+        owners = torch.tensor([place for place, _ in batch])
+        return functional.cross_entropy(cosines / self.recipe.temperature, owners)
 
     def _kept_loss(self, number: int) -> Tensor:
-        everyday = number % 2 == 1
+        everyday = number // self.recipe.kept_every % 2 == 1
         kept = self.recipe.kept
         batch = self.everyday.batch(kept, self.chance) if everyday else next(self.law)
         kind = "everyday" if everyday else "law"
@@ -143,7 +163,10 @@ class Tuning:
         for group in self.optimiser.param_groups:
             group["lr"] = group["peak"] * factor
         wordings = self._wordings_loss()
-        (recipe.weight * wordings + self._kept_loss(number)).backward()  # type: ignore[no-untyped-call]
+        loss = recipe.weight * wordings
+        if number % recipe.kept_every == 0:
+            loss = loss + self._kept_loss(number)
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.student.parameters(), recipe.clip)
         self.optimiser.step()
         self.optimiser.zero_grad(set_to_none=True)
@@ -151,14 +174,7 @@ class Tuning:
 
     def figures(self) -> dict[str, float]:
         """How often a wording left out finds its situation; see `training.cards`."""
-        self.student.eval()
-        found = card_figures(
-            lambda texts: np.asarray(
-                self.student.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
-            )
-        )
-        self.student.train()
-        return {name: round(share, 3) for name, share in found.items()}
+        return {name: round(share, 3) for name, share in card_figures(self._encoded).items()}
 
     def tune(self) -> dict[str, Any]:
         """Do all steps, then save. Returns the figures before and after."""

@@ -19,11 +19,14 @@ class CardIndex:
 
     def __init__(self, folder: Path) -> None:
         """Open what `build` wrote."""
-        self._vectors = np.load(folder / "questions.npy")
+        vectors = np.load(folder / "questions.npy")
         owners = json.loads((folder / "questions.json").read_text(encoding="utf-8"))
         self._ids = sorted(set(owners))
         place = {id: i for i, id in enumerate(self._ids)}
-        self._owner = np.array([place[id] for id in owners], dtype=np.int64)
+        owner = np.array([place[id] for id in owners], dtype=np.int64)
+        order = np.argsort(owner, kind="stable")  # one situation's wordings side by side
+        self._vectors, self._owner = vectors[order], owner[order]
+        self._starts = np.searchsorted(self._owner, np.arange(len(self._ids)))
 
     @staticmethod
     def texts(situations: Mapping[str, Mapping[Language, Sequence[str]]]) -> list[tuple[str, str]]:
@@ -52,9 +55,9 @@ class CardIndex:
         if not len(similar):
             return {}
         mean, spread = float(similar.mean()), float(similar.std()) or 1.0
-        nearest = np.full((len(self._ids), _NEAREST), -np.inf, dtype=np.float32)
+        nearest = np.empty((len(self._ids), _NEAREST), dtype=np.float32)
         for place in range(_NEAREST):
-            np.maximum.at(nearest[:, place], self._owner, similar)
+            nearest[:, place] = np.maximum.reduceat(similar, self._starts)
             similar = np.where(similar >= nearest[self._owner, place], -np.inf, similar)
         nearest = np.where(np.isinf(nearest), nearest[:, :1], nearest)
         return {

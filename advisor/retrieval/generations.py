@@ -262,9 +262,13 @@ def _durably(file: Path, text: str) -> None:
 
 
 def _forget_old(home: Path, serving: str, address: ChromaAddress) -> None:
-    """Delete all but the newest generations; the one serving and the one before always stay."""
-    folders = sorted(f for f in (home / "index").iterdir() if (f / "manifest.json").is_file())
-    for folder in folders[:-_KEPT]:
-        if folder.name != serving:
+    """Delete all but the newest generations; the one serving and the one before always stay.
+
+    What a killed build left has no manifest and goes too: nobody else is building here.
+    """
+    folders = sorted(f for f in (home / "index").iterdir() if f.is_dir())
+    whole = [folder for folder in folders if (folder / "manifest.json").is_file()]
+    for folder in folders:
+        if folder.name != serving and folder not in whole[-_KEPT:]:
             drop_chroma(folder.name, address)
             shutil.rmtree(folder, ignore_errors=True)

@@ -47,14 +47,16 @@ class SituationClassifier:
         """Fit and write: `texts[i]`, whose vector is `vectors[i]`, is a wording of `owners[i]`."""
         ids = sorted(set(owners))
         place = {id: i for i, id in enumerate(ids)}
-        counts = np.zeros((len(texts), _BUCKETS), dtype=np.float32)
+        seen = np.zeros((len(texts), _BUCKETS + vectors.shape[1]), dtype=np.float32)
+        seen[:, _BUCKETS:] = vectors
+        spelling = seen[:, :_BUCKETS]
         for row, text in enumerate(texts):
             for bucket, value in _hashed(text).items():
-                counts[row, bucket] = value
-        rarity = np.log((1 + len(texts)) / (1 + (counts != 0).sum(axis=0))).astype(np.float32) + 1
-        spelling = counts * rarity
+                spelling[row, bucket] = value
+        used = np.count_nonzero(spelling, axis=0)
+        rarity = np.log((1 + len(texts)) / (1 + used)).astype(np.float32) + 1
+        spelling *= rarity
         spelling /= np.maximum(np.linalg.norm(spelling, axis=1, keepdims=True), 1e-9)
-        seen = np.hstack([spelling, vectors.astype(np.float32)])
         classes = np.zeros((len(texts), len(ids)), dtype=np.float32)
         classes[np.arange(len(texts)), [place[id] for id in owners]] = 1.0
         weights, start = _fitted(seen, classes)
@@ -83,14 +85,17 @@ class SituationClassifier:
 def _fitted(
     seen: NDArray[np.float32], classes: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Weights (features, classes) and the constant (classes,) of the ridge regression."""
+    """Weights (features, classes) and the constant (classes,) of the ridge regression.
+
+    Centres `seen` in place: with tens of thousands of wordings a copy is hundreds of megabytes.
+    """
     if not len(seen):
         return np.zeros((seen.shape[1], 0), np.float32), np.zeros(0, np.float32)
     middle, usual = seen.mean(axis=0), classes.mean(axis=0)
-    centred = seen - middle
-    gram = centred.T @ centred
+    seen -= middle
+    gram = seen.T @ seen
     gram[np.diag_indices_from(gram)] += _RIDGE
-    weights = np.linalg.solve(gram, centred.T @ (classes - usual)).astype(np.float32)
+    weights = np.linalg.solve(gram, seen.T @ (classes - usual)).astype(np.float32)
     return weights, usual - middle @ weights
 
 

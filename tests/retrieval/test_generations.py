@@ -137,6 +137,16 @@ def test_the_previous_generation_is_kept_and_older_ones_go(
     assert kept == sorted(names[-2:])
 
 
+def test_what_a_killed_build_left_is_swept_away(
+    tmp_path: Path, make: Callable[..., Manifest]
+) -> None:
+    half = tmp_path / "index" / "20200101T000000000000-abcdef" / "bm25"
+    half.mkdir(parents=True)
+    made = make()
+    assert not half.parent.exists()
+    assert current(tmp_path) == made.generation
+
+
 def test_retrieval_prefers_the_askers_language_and_finds_across_languages(
     tmp_path: Path, make: Callable[..., Manifest]
 ) -> None:

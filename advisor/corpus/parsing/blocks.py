@@ -24,7 +24,8 @@ class Block:
     `text`: one line, white space tidied; of a row, its cells parted by ` | `. `number`: what the
     document prints before it or anchors it with, without closing stop (`4.2.13`, `A.2.6`, `A` for
     an appendix), empty if nothing. `depth`: of a heading 1 (outermost) to 6; of an item how deep
-    its list lies, from 1; else 0. `page`: from 1, where pages are known.
+    its list lies, from 1; of a paragraph or a row how deep the item lies that holds it, else 0
+    (also where the format does not tell). `page`: from 1, where pages are known.
     """
 
     kind: Kind
