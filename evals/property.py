@@ -37,9 +37,12 @@ def _citations(reply: Reply, answered: Answered, advisor: Advisor) -> list[str]:
     wrong = []
     for citation in reply.citations:
         provision = f"{citation.source_id}#{citation.locator}"
-        stored = {p.text for p in store.views(provision) if p.language == reply.language}
-        if citation.passage not in stored:
+        views = [p for p in store.views(provision) if p.view == citation.text_kind]
+        stored = {p.language: p.text for p in views}
+        if citation.passage != stored.get(citation.language):
             wrong.append(f"{provision} is not in the index as shown")
+        if citation.language != reply.language and reply.language in stored:
+            wrong.append(f"{provision} is shown in the other language without need")
         if citation.quote is not None and citation.quote not in citation.passage:
             wrong.append(f"{provision} is misquoted")
         if citation.quote is not None and citation.text_kind != "official":
