@@ -13,6 +13,7 @@ from advisor.answering.guarding import Guard
 from advisor.answering.ports import Composer
 from advisor.answering.rewriting import FollowUpRewriter
 from advisor.config import ModelUse, Settings
+from advisor.corpus.assigning import owners
 from advisor.corpus.loading import Corpus, load_corpus
 from advisor.corpus.locking import sole_writer
 from advisor.corpus.passages import index_units
@@ -91,6 +92,7 @@ def build_index(settings: Settings, progress: Progress, model: Embedder | None =
         contents = Contents(
             passages=(*digests, *official),
             units=(*digests, *index_units(official)),
+            organisations=owners(corpus.sources.values()),
             texts=texts.version,
         )
         vectors = model or embedder(settings.embedding_model)

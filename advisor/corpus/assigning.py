@@ -31,6 +31,11 @@ def passages_of(document: Document, sources: tuple[Source, ...]) -> tuple[Passag
     )
 
 
+def owners(sources: Iterable[Source]) -> dict[str, str]:
+    """Whose each private source is: organisation by source id, as `Contents` of an index asks."""
+    return {source.id: source.organisation for source in sources if source.organisation}
+
+
 def holds(sections: Sections, section: str) -> bool:
     """Whether a run of sections, both ends included, holds `section` (`19.1` follows `19`)."""
     number = _order(section)
@@ -57,6 +62,7 @@ def _passage(piece: Piece, source: Source, document: Document) -> Passage:
         level=piece.level,
         text=piece.text,
         version=document.version,
+        in_force=source.status != "replaced",
         url=source.address(piece.locator, document.language),
     )
 

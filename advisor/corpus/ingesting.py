@@ -2,81 +2,43 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
-from advisor.corpus.assigning import passages_of, sources_of
+from advisor.corpus.declaring import declare
 from advisor.corpus.loading import Corpus
-from advisor.corpus.pairing import Pairing, paired, realigned
-from advisor.corpus.parsing.justice_xml import read_justice
-from advisor.corpus.texts import (
-    OfficialTexts,
-    Origin,
-    StoredText,
-    load_texts,
-    packed,
-    save_texts,
-)
+from advisor.corpus.matching import Hint
+from advisor.corpus.pairing import paired, realigned
+from advisor.corpus.parsing.apart import Apart
+from advisor.corpus.parsing.recognising import Format
+from advisor.corpus.readings import NoAnchors, Reading, owned, readings_of
+from advisor.corpus.reports import IngestReport, Read, Refused, Sample, SetApart, Superseded
+from advisor.corpus.texts import OfficialTexts, StoredText, load_texts, packed, save_texts
 from advisor.domain.sources import Passage
-from advisor.domain.values import Language, Value
+from advisor.domain.values import Language
 from advisor.errors import SourceUnreadable
+
+__all__ = ["Hint", "IngestReport", "Progress", "Read", "Refused", "ingest"]
 
 Progress = Callable[[int, int, Path], None]
 """Called before each file with its number (from 1), how many there are, and its path."""
 
-
-class Read(Value):
-    """What one file gave to one source. `levels`: how many provisions of each level."""
-
-    path: str
-    source_id: str
-    language: Language
-    provisions: int
-    levels: Mapping[str, int]
-    version: str | None
-    unchanged: bool = False
+_SAMPLES = 2
+_OPENING = 120
+_BEST_FIRST = list(Format)
 
 
-class Refused(Value):
-    """A file that gave nothing. `reason` is a code, `detail` the fact behind it.
+@dataclass
+class _Gathered:
+    """What the files gave so far."""
 
-    Codes: those of `read_xml` and `read_justice`, `unsupported_format`, `unexpected_structure`,
-    `not_registered` (detail: the instrument's number), `already_read` (detail: the other file).
-    """
-
-    path: str
-    reason: str
-    detail: str = ""
-
-
-class IngestReport(Value):
-    """The outcome for every file, and how the two languages of each source touched match.
-
-    `one_language`: sources touched of which the store now holds one language only.
-    """
-
-    read: tuple[Read, ...] = ()
-    refused: tuple[Refused, ...] = ()
-    pairings: tuple[Pairing, ...] = ()
-    one_language: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Reading:
-    path: Path
-    source_id: str
-    language: Language
-    passages: tuple[Passage, ...]
-    origin: Origin
-    version: str | None
-
-    @property
-    def key(self) -> tuple[str, Language]:
-        return self.source_id, self.language
+    readings: list[Reading] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    without_anchors: list[NoAnchors] = field(default_factory=list)
 
 
 def ingest(
@@ -86,26 +48,24 @@ def ingest(
     *,
     progress: Progress | None = None,
     dry_run: bool = False,
+    hint: Hint | None = None,
+    organisation: str | None = None,
 ) -> IngestReport:
     """Read files and folders (hidden files skipped) into the store under `home`.
 
-    `dry_run`: report the same, write nothing. Raises SourceChanged when the store is damaged.
+    Where several files hold one language of one source, the newest is kept, then the form that
+    tells most: XML, a page, Word, PDF, text, a capture. `hint`: what the files are, where they do
+    not say so themselves. `organisation`: they are its private documents. `dry_run`: report the
+    same, write nothing. Raises SourceChanged when the store is damaged.
     """
     files = _files(paths)
-    readings: dict[tuple[str, Language], _Reading] = {}
-    refused: list[Refused] = []
-    for number, path in enumerate(files, start=1):
-        if progress is not None:
-            progress(number, len(files), path)
-        try:
-            found = _read(path, corpus)
-            _refuse_twice(found, readings)
-        except SourceUnreadable as error:
-            reason, _, detail = error.reason.partition(": ")
-            refused.append(Refused(path=str(path), reason=reason, detail=detail))
-        else:
-            readings |= {reading.key: reading for reading in found}
-    return _stored(readings, tuple(refused), home, dry_run)
+    gathered = _Gathered()
+    with Apart() as apart:
+        for number, path in enumerate(files, start=1):
+            if progress is not None:
+                progress(number, len(files), path)
+            _gather(path, apart, corpus, hint, organisation, gathered)
+    return _stored(gathered, home, corpus, dry_run)
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:
@@ -119,51 +79,126 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
-def _read(path: Path, corpus: Corpus) -> list[_Reading]:
-    if path.exists() and path.suffix.lower() != ".xml":
-        raise SourceUnreadable(path, f"unsupported_format: {path.suffix or path.name}")
+def _gather(
+    path: Path,
+    apart: Apart,
+    corpus: Corpus,
+    hint: Hint | None,
+    organisation: str | None,
+    gathered: _Gathered,
+) -> None:
+    """Read one file; whatever it is, it adds a reading or the reason why there is none."""
     try:
-        instrument = read_justice(path)
-    except (ValueError, RecursionError) as error:
-        raise SourceUnreadable(path, f"unexpected_structure: {error}") from error
-    sources = sources_of(instrument, corpus.sources.values())
-    if not sources:
-        raise SourceUnreadable(path, f"not_registered: {instrument.number}")
-    passages = passages_of(instrument, sources)
-    checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-    origin = Origin(name=path.name, checksum=checksum, current_to=instrument.current_to)
-    return [
-        _Reading(path, source.id, instrument.language, own, origin, instrument.version)
-        for source in sources
-        if (own := tuple(passage for passage in passages if passage.source_id == source.id))
-    ]
+        found = readings_of(apart.read(path), path, corpus, hint)
+        if organisation is not None:
+            found = tuple(owned(reading, organisation) for reading in found)
+        _refuse_twice(found, gathered.readings)
+    except SourceUnreadable as error:
+        reason, _, detail = error.reason.partition(": ")
+        gathered.refused.append(Refused(path=str(path), reason=reason, detail=detail))
+        if isinstance(error, NoAnchors):
+            gathered.without_anchors.append(error)
+    else:
+        gathered.readings += found
 
 
-def _refuse_twice(found: list[_Reading], readings: Mapping[tuple[str, Language], _Reading]) -> None:
+def _refuse_twice(found: Sequence[Reading], earlier: Iterable[Reading]) -> None:
+    known = {(*reading.key, reading.origin.checksum): reading.path for reading in earlier}
     for reading in found:
-        earlier = readings.get(reading.key)
-        if earlier is not None:
-            raise SourceUnreadable(reading.path, f"already_read: {earlier.path}")
+        other = known.get((*reading.key, reading.origin.checksum))
+        if other is not None:
+            raise SourceUnreadable(reading.path, f"already_read: {other}")
 
 
-def _stored(
-    readings: Mapping[tuple[str, Language], _Reading],
-    refused: tuple[Refused, ...],
-    home: Path,
-    dry_run: bool,
-) -> IngestReport:
+def _set_apart(
+    readings: Iterable[Reading], without_anchors: Iterable[NoAnchors]
+) -> Iterator[SetApart]:
+    """What cannot be cited of the texts kept, and of the files refused for having no anchors."""
+    kept: list[Reading | NoAnchors] = [*readings, *without_anchors]
+    for one in kept:
+        for part in one.quarantined:
+            yield SetApart(
+                path=str(one.path),
+                source_id=one.source.id,
+                language=one.language,
+                heading=part.heading,
+                reason=part.reason,
+                words=part.words,
+            )
+
+
+def _chosen(
+    readings: Iterable[Reading], store: OfficialTexts
+) -> tuple[dict[tuple[str, Language], Reading], tuple[Superseded, ...]]:
+    """The best reading of each source and language, and those that gave way to it."""
+    stored = {(text.source_id, text.language): text for text in store.stored}
+    chosen: dict[tuple[str, Language], Reading] = {}
+    gave_way: list[Superseded] = []
+    together: dict[tuple[str, Language], list[Reading]] = defaultdict(list)
+    for reading in readings:
+        together[reading.key].append(reading)
+    for key, candidates in together.items():
+        best, *others = _best_first(candidates)
+        gave_way += [_superseded(other, str(best.path), best.version) for other in others]
+        known = stored.get(key)
+        if known is not None and _outranks(known, best):
+            gave_way.append(_superseded(best, known.origin.name, known.version))
+        else:
+            chosen[key] = best
+    return chosen, tuple(gave_way)
+
+
+def _best_first(candidates: Sequence[Reading]) -> list[Reading]:
+    """Newest first where all are dated; else, and on one day, the form that tells most."""
+    formed = sorted(candidates, key=lambda reading: _BEST_FIRST.index(reading.format))
+    if all(reading.version for reading in candidates):
+        return sorted(formed, key=lambda reading: reading.version or "", reverse=True)
+    return formed
+
+
+def _outranks(known: StoredText, new: Reading) -> bool:
+    """Whether the store already holds something newer, or better than a capture without date."""
+    if known.version and new.version:
+        return known.version > new.version
+    captured = known.origin.name.lower().endswith(".csv")
+    return new.format is Format.CAPTURE and not captured
+
+
+def _superseded(reading: Reading, by: str, by_version: str | None) -> Superseded:
+    return Superseded(
+        path=str(reading.path),
+        source_id=reading.source.id,
+        language=reading.language,
+        version=reading.version,
+        by=by,
+        by_version=by_version,
+    )
+
+
+def _stored(gathered: _Gathered, home: Path, corpus: Corpus, dry_run: bool) -> IngestReport:
     store = load_texts(home)
+    readings, superseded = _chosen(gathered.readings, store)
     touched = sorted({source_id for source_id, _ in readings})
     views = {source_id: _views(source_id, readings, store) for source_id in touched}
     changed = _changed(views, readings, store)
-    if changed and not dry_run:
-        save_texts(home, list(changed.values()))
+    taken = {
+        reading.source.id: reading.source
+        for reading in readings.values()
+        if reading.source.organisation != corpus.sources[reading.source.id].organisation
+    }
+    if not dry_run:
+        if taken:  # before the texts: what is private is never stored as everybody's
+            declare(home / "corpus", tuple(taken.values()))
+        if changed:
+            save_texts(home, list(changed.values()))
     return IngestReport(
         read=tuple(
-            _report(reading, views[reading.source_id][reading.language], reading.key not in changed)
-            for reading in readings.values()
+            _report(reading, views[key[0]][key[1]], key not in changed)
+            for key, reading in readings.items()
         ),
-        refused=refused,
+        refused=tuple(gathered.refused),
+        superseded=superseded,
+        set_apart=tuple(_set_apart(readings.values(), gathered.without_anchors)),
         pairings=tuple(
             paired(source_id, view[Language.EN], view[Language.FR])
             for source_id, view in views.items()
@@ -172,11 +207,12 @@ def _stored(
         one_language=tuple(
             source_id for source_id in touched if not all(views[source_id].values())
         ),
+        declared=tuple(taken),
     )
 
 
 def _views(
-    source_id: str, readings: Mapping[tuple[str, Language], _Reading], store: OfficialTexts
+    source_id: str, readings: Mapping[tuple[str, Language], Reading], store: OfficialTexts
 ) -> dict[Language, tuple[Passage, ...]]:
     """Both languages of a source, new or as stored, the French set right by the English."""
     view = {
@@ -190,7 +226,7 @@ def _views(
 
 def _changed(
     views: Mapping[str, Mapping[Language, tuple[Passage, ...]]],
-    readings: Mapping[tuple[str, Language], _Reading],
+    readings: Mapping[tuple[str, Language], Reading],
     store: OfficialTexts,
 ) -> dict[tuple[str, Language], tuple[StoredText, bytes]]:
     """What differs from the store, ready to be saved."""
@@ -223,13 +259,30 @@ def _changed(
     return changed
 
 
-def _report(reading: _Reading, passages: tuple[Passage, ...], unchanged: bool) -> Read:
+def _report(reading: Reading, passages: tuple[Passage, ...], unchanged: bool) -> Read:
     return Read(
         path=str(reading.path),
-        source_id=reading.source_id,
+        source_id=reading.source.id,
         language=reading.language,
         provisions=len(passages),
         levels=dict(Counter(passage.level for passage in passages)),
         version=reading.version,
         unchanged=unchanged,
+        format=reading.format,
+        in_force=reading.source.status != "replaced",
+        organisation=reading.source.organisation,
+        samples=tuple(_samples(passages)),
     )
+
+
+def _samples(passages: Iterable[Passage]) -> Iterator[Sample]:
+    """How the first provisions of each level open."""
+    by_level = sorted(passages, key=lambda passage: passage.level)
+    for level, group in groupby(by_level, key=lambda passage: passage.level):
+        for passage in list(group)[:_SAMPLES]:
+            yield Sample(
+                level=level,
+                locator=passage.locator,
+                heading=passage.heading,
+                opening=passage.text[:_OPENING],
+            )

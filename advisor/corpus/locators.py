@@ -10,7 +10,8 @@ _STEP = re.compile(r"\([^()]*\)|:.*$")
 def ancestors(locator: str, *, dotted: bool) -> tuple[str, ...]:
     """The locators that contain `locator`, outermost first: `8(1)(a)` gives `8`, `8(1)`.
 
-    `dotted`: the instrument numbers children with points (`4.2.13` lies in `4` and `4.2`, `A.1` in `A`).
+    `dotted`: the instrument numbers children with points (`4.2.13` lies in `4` and `4.2`, `A.1` in
+    `A`).
     """
     head = re.split(r"[(:]", locator, maxsplit=1)[0]
     found: list[str] = []

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from enum import StrEnum
+from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field, model_validator
 
 from advisor.domain.values import Bilingual, Language, Value
 
@@ -46,8 +48,47 @@ class Sections(Value):
     end: str = Field(validation_alias=AliasChoices("to", "end"))
 
 
+def _several(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+_Names = Annotated[
+    tuple[str, ...], BeforeValidator(_several, json_schema_input_type=str | tuple[str, ...])
+]
+
+
+class Documents(Value):
+    """The names of the files that bring a source, in each language: one name or several."""
+
+    en: _Names = ()
+    fr: _Names = ()
+
+    def to(self, language: Language) -> tuple[str, ...]:
+        """The names in `language`."""
+        return self.fr if language is Language.FR else self.en
+
+
+_AUTHORITY = {"statute": 1, "regulation": 2, "policy": 3, "directive": 3, "departmental_code": 3}
+_AUTHORITY |= {"guidance": 4}
+_LEAST_AUTHORITY = 5
+_FILLED_IN = ("short", "publisher", "authority", "licence")
+
+
+def _five_lines(schema: dict[str, Any]) -> None:
+    """What `Source` fills in is not required of who writes an entry."""
+    schema["required"] = [name for name in schema["required"] if name not in _FILLED_IN]
+
+
 class Source(Value):
-    """One instrument of the registry."""
+    """One instrument of the registry; five lines declare one (id, kind, title, url, documents).
+
+    Left out, `short` is the title, `publisher` the host of the address, `authority` that of the
+    kind (1 statute to 5 paper) and `licence` `crown`. `documents`: the files that bring it, where
+    their content names no number. `organisation`: whose private document it is; nobody else sees
+    it.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_five_lines)
 
     id: str
     kind: str
@@ -66,6 +107,21 @@ class Source(Value):
     sections: Sections | None = None
     tbs_id: int | None = None
     anchors: tuple[Anchor, ...] = ()
+    documents: Documents = Documents()
+    organisation: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _filled_in(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        authority = _AUTHORITY.get(str(data.get("kind")), _LEAST_AUTHORITY)
+        filled: dict[str, Any] = {"authority": authority, "licence": "crown"}
+        if isinstance(data.get("url"), dict):
+            filled["publisher"] = {k: _host(str(url)) for k, url in data["url"].items()}
+        if "title" in data:
+            filled["short"] = data["title"]
+        return filled | data
 
     @property
     def dotted(self) -> bool:
@@ -78,6 +134,10 @@ class Source(Value):
         if self.section_url is None or not section[:1].isdigit():
             return self.url.to(language)  # a schedule or a preamble has no page of its own
         return self.section_url.to(language).replace("{section}", section)
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or address
 
 
 class Passage(Value):

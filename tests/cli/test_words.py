@@ -21,7 +21,7 @@ def _codes(pattern: str, *files: str) -> set[str]:
 
 @pytest.mark.parametrize("language", list(Language))
 def test_every_reason_for_refusing_a_file_is_said_in_words(language: Language) -> None:
-    codes = _codes(r'SourceUnreadable\(path, f?"([a-z_]+)', "parsing/*.py", "ingesting.py")
+    codes = _codes(r'SourceUnreadable\(path, f?"([a-z0-9_]+)', "parsing/*.py", "ingesting.py")
     assert len(codes) > 8
     assert codes <= set(Phrases().section("cli.ingest.reasons", language))
 

@@ -64,7 +64,9 @@ def test_bad_files_are_refused_with_a_code_and_stop_nobody(
 ) -> None:
     act(documents, "a.xml")
     (documents / "b.xml").write_text("<Statute")
-    (documents / "c.md").write_text("# notes")
+    (documents / "README.md").write_text("# notes")
+    (documents / "c.odt").write_text("notes")
+    (documents / "d.md").write_text("# Notes on something else\n\nBe fair.")
     (documents / "d.xml").write_bytes(b"\x00\xff\xfe")
     (documents / ".hidden.xml").write_text("never met")
     other = act(documents, "e.xml")
@@ -77,7 +79,9 @@ def test_bad_files_are_refused_with_a_code_and_stop_nobody(
     assert {Path(read.path).name for read in report.read} == {"a.xml", "g.xml"}
     refused = {Path(item.path).name: (item.reason, item.detail) for item in report.refused}
     assert refused["b.xml"][0] == refused["d.xml"][0] == "malformed_xml"
-    assert refused["c.md"] == ("unsupported_format", ".md")
+    assert refused["README.md"] == ("not_a_document", "README.md")
+    assert refused["c.odt"] == ("unsupported_format", ".odt")
+    assert refused["d.md"] == ("not_registered", "Notes on something else")
     assert refused["e.xml"] == ("not_registered", "Z-9")
     assert refused["again.xml"] == ("already_read", str(documents / "a.xml"))
     assert refused["missing.xml"][0] == "unreadable"
