@@ -51,6 +51,9 @@ POLICIES: dict[tuple[str, str], Policy] = {
     ("GET", "/static"): Policy.ANYONE,
     ("GET", "/"): Policy.ANYONE,
     ("POST", "/"): Policy.ANYONE,
+    ("GET", "/sources"): Policy.ANYONE,
+    ("GET", "/sources/{source_id}"): Policy.ANYONE,
+    ("GET", "/sources/{source_id}/{locator:path}"): Policy.ANYONE,
 }
 
 

@@ -13,6 +13,7 @@ from advisor.domain.contacts import Escalation
 from advisor.domain.profiles import Profile
 from advisor.domain.sources import Passage, Source
 from advisor.domain.values import Language
+from api.catalogue.public import public_source, public_sources
 from api.catalogue.schemas import (
     FoundCard,
     FoundPassage,
@@ -82,14 +83,14 @@ def contacts(corpus: CorpusDep, language: LanguageDep) -> list[EscalationReply]:
 
 @router.get("/sources", responses=_LISTED)
 def sources(corpus: CorpusDep, language: LanguageDep) -> list[SourceReply]:
-    """Every instrument of the registry."""
-    return [_source(s, language) for s in corpus.sources.values()]
+    """Every instrument of the registry, except organisations' private ones."""
+    return [_source(s, language) for s in public_sources(corpus)]
 
 
 @router.get("/sources/{source_id}", responses=_FOUND)
 def source(source_id: str, generation: GenerationDep, language: LanguageDep) -> SourceContents:
     """One instrument with the locators of its provisions."""
-    found = generation.corpus.sources.get(source_id)
+    found = public_source(generation.corpus, source_id)
     if found is None:
         raise Refusal("not-found", language)
     ids = generation.passages.of_source(source_id)
@@ -104,7 +105,7 @@ def provision(
     source_id: str, locator: str, generation: GenerationDep, language: LanguageDep
 ) -> ProvisionReply:
     """One provision: every view of it, in both languages."""
-    found = generation.corpus.sources.get(source_id)
+    found = public_source(generation.corpus, source_id)
     views = generation.passages.views(f"{source_id}#{locator}") if found else ()
     if found is None or not views:
         raise Refusal("not-found", language)

@@ -22,12 +22,14 @@ from api.dependencies import (
 )
 from api.errors import STATUSES, code_of, validation_code
 from api.metrics import count_problem
+from api.web.source_routes import router as sources
 from api.web.viewing import View
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 
 router = APIRouter(include_in_schema=False)
+router.include_router(sources)
 _templates = Jinja2Templates(directory=_HERE / "templates")
 
 

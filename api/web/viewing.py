@@ -13,8 +13,10 @@ from advisor.corpus.loading import Corpus
 from advisor.domain.answers import Basis, Part
 from advisor.domain.values import Language
 from advisor.phrases import Phrases
+from api.catalogue.public import public_source
 from api.chat.schemas import ChatReply
 from api.errors import STATUSES, people
+from api.web.twin import page_of
 
 Fields = Mapping[str, str]
 """What was typed or chosen in the form, by the name of the field."""
@@ -54,6 +56,7 @@ class View:
         dumped = reply.model_dump(mode="json")
         for citation in dumped["citations"]:
             citation["version_text"] = self._version(citation["version"])
+            citation["page"] = self._page(citation["source_id"], citation["locator"])
         return self._base() | {
             "reply": dumped,
             "parts": {part: [s for s in reply.statements if s.part is part] for part in Part},
@@ -122,6 +125,12 @@ class View:
             if organisation
             else say.say("any_organisation", language),
         )
+
+    def _page(self, source_id: str, locator: str) -> str | None:
+        """Where the provision stands in both languages; nowhere if its source is private."""
+        if public_source(self._corpus, source_id) is None:
+            return None
+        return f"{page_of(source_id, locator)}?language={self._language}"
 
     def _version(self, version: str | None) -> str:
         if version is None:

@@ -11,7 +11,7 @@ OURS = frozenset(
     """
     html head meta title link body a header div p main h1 h2 h3 section article ol ul li
     form label textarea input select option button sup details summary strong span
-    blockquote dl dt dd aside footer
+    blockquote dl dt dd aside footer nav
     """.split()  # noqa: SIM905  (a page of names reads better so)
 )
 ATTRIBUTES = frozenset(
