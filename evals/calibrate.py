@@ -28,7 +28,7 @@ from evals.datasets import Asked
 _TARGET = Path(__file__).parent.parent / "advisor" / "models" / "decision.json"
 _FOLDS = 8
 _SEED = 7
-_WRONG_AT_MOST = 0.08
+_WRONG_AT_MOST = 0.05
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _observed(advisor: Advisor, asked: Sequence[Asked]) -> list[_Seen]:
     for one in asked:
         turn = Turn(question=one.question, profile=Profile(language=one.language))
         guarded = advisor.guard.guard(turn)
-        if guarded.stop is not None:
+        if guarded.stop is not None or (guarded.opening or "").startswith("crisis"):
             continue
         evidence = advisor.retriever.retrieve(guarded.question, turn.profile, generation)
         ranked = order(evidence.cards, turn.profile)
@@ -109,7 +109,7 @@ def _report_ranking(seen: Sequence[_Seen]) -> None:
 
 
 def _floor(probability: NDArray[np.float64], right: NDArray[np.int64]) -> float:
-    """The lowest floor above which at most 8 % of the cards shown are wrong."""
+    """The lowest floor above which at most 5 % of the cards shown are wrong."""
     for floor in np.arange(0.2, 0.95, 0.01):
         shown = probability >= floor
         if shown.any() and 1 - right[shown].mean() <= _WRONG_AT_MOST:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from advisor.answering.deciding import UNSURE
 from advisor.answering.engine import Advisor
 from advisor.answering.events import Answered, EvidenceFound
 from advisor.answering.presenting import Reply, present
@@ -192,9 +193,11 @@ def _walk_rate(
 def _walked(advisor: Advisor, message: Guarded) -> Walked:
     turn = Turn(question=message.text, profile=Profile(language=message.language))
     answer = advisor.last(turn).answer
+    said = _guard(advisor, turn)
+    released = said == "unsure" and answer.opening is None
     return Walked(
         message=message,
-        guard=_guard(advisor, turn),
+        guard="open" if released else said,
         outcome=answer.decision.outcome,
         opening=answer.opening,
         recorded=answer.recorded,
@@ -205,7 +208,9 @@ def _guard(advisor: Advisor, turn: Turn) -> str:
     """What the guard makes of a message: `crisis`, `gate`, `unsure`, `stopped` or `open`."""
     guarded = advisor.guard.guard(turn)
     if guarded.stop is not None:
-        if guarded.stop.startswith(_CRISIS):
-            return "crisis"
-        return "unsure" if guarded.stop == "gate_unsure" else "stopped"
-    return "gate" if guarded.opening is not None else "open"
+        return "stopped"
+    if guarded.opening is None:
+        return "open"
+    if guarded.opening.startswith(_CRISIS):
+        return "crisis"
+    return "unsure" if guarded.opening == UNSURE else "gate"

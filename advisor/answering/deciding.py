@@ -32,13 +32,22 @@ _CLOSE = 0.25
 _SURE = 0.9
 _OPTIONS = 3
 _WORTH_ASKING = 0.5
+_NEAREST = 5
+_ALMOST = 0.6
+_CRISIS = "crisis_"  # how the fixed texts of the guard that give help begin
+_DISTRESS = ("wellness_crisis", "harassment_violence")
+# In these the asker's own dealing is put forward for advice, which is never gated (trust.md 1).
+_OWN = frozenset(
+    {"gifts_hospitality", "outside_employment", "post_employment", "political_activity"}
+)
+UNSURE = "gate_unsure"
 
 
 class Fit(Value):
     """When a card fits: a logistic model over `features`, and the floor of the probability.
 
     Fitted by `python -m evals.calibrate` on the development set; the floor is the lowest at which
-    at most 8 % of the cards shown there were wrong.
+    at most 5 % of the cards shown there were wrong: new text is harder than what it was fitted on.
     """
 
     coefficients: tuple[float, ...]
@@ -112,19 +121,20 @@ class Decider:
         ranked = order(evidence.cards, turn.profile)
         who = involved(question, turn.language, self._phrases)
         if not ranked:
+            if heard := (guarded.opening or "").partition(_CRISIS)[2]:
+                return Decision(outcome=Outcome.CRISIS, crisis=heard, reasons=("no card",))
             return self._without_card(turn, question, evidence, who, ("no card",))
         best = ranked[0]
         spoken = detect_language(question, turn.language)
         seen = features(ranked, evidence.outside, question, spoken)
         confidence = self._fit.probability(seen)
-        outside = evidence.outside.score if evidence.outside else 0.0
-        if best.card.crisis and best.score > outside:  # here a false alarm costs least: no floor
-            return Decision(
-                outcome=Outcome.CRISIS,
-                crisis=best.card.crisis,
-                reasons=_reasons("crisis", best, confidence),
-            )
         clarify = self._clarify(turn, ranked, evidence, confidence)
+        sure = confidence >= self._fit.floor and clarify is None
+        if whose := _crisis(guarded, ranked, evidence.outside, sure=sure):
+            reasons = _reasons("crisis", best, confidence)
+            return Decision(outcome=Outcome.CRISIS, crisis=whose, reasons=reasons)
+        if guarded.opening == UNSURE and not (sure and best.card.topic in _OWN):
+            return self._unsure(turn, ranked, _reasons("maybe a disclosure", best, confidence))
         if confidence < self._fit.floor and clarify is None:
             reasons = _reasons("no card fits", best, confidence)
             return self._without_card(turn, question, evidence, who, reasons)
@@ -139,6 +149,17 @@ class Decider:
             clarify=clarify,
             reasons=_reasons("card asked about" if clarify else "card fits", best, confidence),
         )
+
+    def _unsure(
+        self, turn: Turn, ranked: tuple[RankedCard, ...], reasons: tuple[str, ...]
+    ) -> Decision:
+        """Asks for general terms, and offers some: the nearest situations as people ask them.
+
+        Where the rules doubt but the situation is surely the asker's own dealing, it is answered.
+        """
+        again = bool(turn.history) and turn.history[-1].clarified
+        clarify = None if again else self._question("clarify.which", turn, ranked[:_OPTIONS])
+        return Decision(outcome=Outcome.CLARIFY, clarify=clarify, reasons=reasons)
 
     def _released(self, best: RankedCard, turn: Turn, guarded: Guarded) -> Outcome:
         """Held only where an officer is there to answer, and never what may not be kept."""
@@ -200,6 +221,28 @@ class Decider:
         return Decision(
             outcome=Outcome.DECLINED, involved=who, declined="not_known", reasons=reasons
         )
+
+
+def _crisis(
+    guarded: Guarded,
+    ranked: tuple[RankedCard, ...],
+    outside: RankedSubject | None,
+    *,
+    sure: bool,
+) -> str | None:
+    """Whose crisis it is, where help is all that is said; None where something else is too.
+
+    A situation as near as the nearest is a crisis: no floor, for here a false alarm costs least.
+    Or the guard heard one: then only a card that surely fits, with no distress among the nearest
+    ones, may follow the help; rules that hear a hint also hear turns of phrase.
+    """
+    least = max(ranked[0].score, outside.score if outside else 0.0) - _ALMOST
+    for r in ranked[:_OPTIONS]:
+        if r.card.crisis and r.score >= least:
+            return r.card.crisis
+    heard = (guarded.opening or "").partition(_CRISIS)[2]
+    near = any(r.card.crisis or r.card.topic in _DISTRESS for r in ranked[:_NEAREST])
+    return heard if heard and (near or not sure) else None
 
 
 def _topics(ranked: tuple[RankedCard, ...]) -> tuple[str, ...]:

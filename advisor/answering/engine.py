@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from advisor.answering import escalation, flagging
 from advisor.answering.composing.catalogue import fixed_statements
 from advisor.answering.composing.exceptions import exceptions
-from advisor.answering.deciding import Decider
+from advisor.answering.deciding import UNSURE, Decider
 from advisor.answering.events import Answered, Event, EvidenceFound, StatementVerified
 from advisor.answering.guarding import Guard
 from advisor.answering.ports import Composer, Rewriter
@@ -82,11 +82,14 @@ class Advisor:
             evidence = self.retriever.retrieve(question, turn.profile, walk.generation)
         with walk.stage("decide"):
             decision = self.decider.decide(turn, guarded, question, evidence)
-        if decision.crisis is not None:  # said in words the guard does not know: help all the same
+        if decision.crisis is not None:  # help, whoever heard the need for it, and nothing else
             stop = f"crisis_{decision.crisis}"
-            told = guarded.model_copy(update={"stop": stop, "recorded": False})
+            update = {"question": "", "opening": None, "stop": stop, "recorded": False}
+            told = guarded.model_copy(update=update)
             yield from _told(self._stopped(replace(walk, guarded=told), stop, *decision.reasons))
             return
+        if guarded.opening == UNSURE and decision.outcome is Outcome.ANSWERED:
+            walk = replace(walk, guarded=guarded.model_copy(update={"opening": None}))
         yield EvidenceFound(evidence)
         yield from _told(self._composed(walk, question, evidence, decision))
 
@@ -237,6 +240,8 @@ def _fixed_ids(decision: Decision, guarded: Guarded) -> tuple[str, ...]:
         Outcome.HELD: "held",
         Outcome.DECLINED: decision.declined or "not_known",
     }
+    if guarded.opening == UNSURE:
+        return (UNSURE,)
     ids = (guarded.opening, by_outcome.get(decision.outcome))
     return tuple(id for id in ids if id is not None)
 
@@ -244,7 +249,7 @@ def _fixed_ids(decision: Decision, guarded: Guarded) -> tuple[str, ...]:
 def _gated(decision: Decision, walk: _Walk) -> Decision:
     """The decision, unless the gate's text already answers: then that is the answer."""
     asked_back = decision.outcome in (Outcome.DECLINED, Outcome.CLARIFY)
-    if walk.guarded.opening is None or not asked_back:
+    if walk.guarded.opening in (None, UNSURE) or not asked_back:
         return decision
     answered = {"outcome": Outcome.ANSWERED, "declined": None, "clarify": None}
     return decision.model_copy(update=answered)

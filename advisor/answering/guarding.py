@@ -52,25 +52,27 @@ class Guard:
         words = [word.text for word in reading.words]
         if not any(word.isalnum() for word in words):
             return Guarded(question="", stop=_OUT_OF_SCOPE)
-        if stop := crisis(words, self._lists):
-            return Guarded(question="", stop=stop, recorded=False)
-        if polite := courtesy(words, self._lists):
+        help_first = crisis(words, self._lists)
+        if not help_first and (polite := courtesy(words, self._lists)):
             return Guarded(question=reading.text.strip(), stop=polite)
         direct = identifiers(reading.text)
         found = _with_contacts(particulars(reading, self._vocabulary), direct)
-        judged = gate(tagged(reading, found), found, self._lists)
+        asking = "?" in reading.text
+        judged = gate(tagged(reading, found), found, self._lists, asking=asking)
         private = sorted([*direct, *_named(found)], key=lambda one: one[1])
         cut = attacks(reading, self._lists)
         question = self._masked(reading, private, cut, turn.language)
         findings = _findings(reading, [*private, *((_HOSTILE, *piece) for piece in cut)])
+        if help_first:
+            return _behind(help_first, question, findings)
         if judged is Gate.SHUT:
             return _gated(turn, question, findings)
-        if stop := assault(words, self._lists):
-            return Guarded(question="", stop=stop, recorded=False)
+        if help_first := assault(words, self._lists):
+            return _behind(help_first, question, findings)
         if cut and not asks_something(question, turn.language):
             return Guarded(question="", findings=findings, stop=_HOSTILE, recorded=False)
         if judged is Gate.UNSURE:
-            return Guarded(question="", findings=findings, stop=_UNSURE, recorded=False)
+            return _behind(_UNSURE, question, findings)
         # a particular, certain or not: the rules may have missed an act, and doubt is not kept
         sure = not found
         if evasive(words, self._lists):
@@ -96,6 +98,11 @@ class Guard:
             else:
                 at = max(at, end)
         return " ".join((text + reading.text[at:]).split())
+
+
+def _behind(opening: str, question: str, findings: tuple[Finding, ...]) -> Guarded:
+    """A text that comes before anything else; what follows it goes on in memory only."""
+    return Guarded(question=question, findings=findings, opening=opening, recorded=False)
 
 
 def _gated(turn: Turn, question: str, findings: tuple[Finding, ...]) -> Guarded:

@@ -38,16 +38,16 @@ GATED_FR = "Ma directrice Josée Lapierre m'a dit d'antidater la facture 88213"
         ("je veux mourir", "en", "crisis_self"),
     ],
 )
-def test_a_crisis_ends_the_walk_and_leaves_no_record(
+def test_in_a_crisis_help_comes_first_and_nothing_is_kept(
     guard: Guard, text: str, language: str, stop: str
 ) -> None:
     result = guarded(guard, text, language)
-    assert (result.stop, result.recorded, result.question) == (stop, False, "")
+    assert (result.opening, result.recorded) == (stop, False)
 
 
 def test_a_crisis_wins_over_the_gate(guard: Guard) -> None:
     result = guarded(guard, f"{GATED} and I want to kill myself")
-    assert (result.stop, result.opening) == ("crisis_self", None)
+    assert (result.stop, result.opening) == (None, "crisis_self")
 
 
 @pytest.mark.parametrize(("text", "language"), [(GATED, "en"), (GATED_FR, "fr")])
@@ -90,14 +90,14 @@ def test_outside_the_act_no_door_of_the_act_is_promised(
     ],
 )
 def test_a_bad_day_and_hard_words_are_no_crisis(guard: Guard, text: str, language: str) -> None:
-    assert guarded(guard, text, language).stop is None
+    assert guarded(guard, text, language).opening is None
 
 
 def test_violence_that_is_over_is_danger_unless_somebody_is_accused(guard: Guard) -> None:
     told = "my supervisor shoved me against the wall"
-    assert guarded(guard, told).stop == "crisis_danger"
+    assert guarded(guard, told).opening == "crisis_danger"
     assert guarded(guard, f"{told}, Rob Sterling").opening == "gate"
-    assert guarded(guard, f"{told}, Rob Sterling, and he is still here").stop == "crisis_danger"
+    assert guarded(guard, f"{told}, Rob Sterling, and he is still here").opening == "crisis_danger"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,8 @@ def test_a_name_or_a_place_alone_is_no_reason_to_ask(
 
 def test_what_may_be_a_disclosure_is_asked_for_again_in_general_terms(guard: Guard) -> None:
     result = guarded(guard, "Tamika Jones walked around the second floor all afternoon")
-    assert (result.stop, result.recorded, result.question) == ("gate_unsure", False, "")
+    assert (result.opening, result.stop, result.recorded) == ("gate_unsure", None, False)
+    assert "Tamika" not in result.question
 
 
 @pytest.mark.parametrize(

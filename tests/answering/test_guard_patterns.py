@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from advisor.answering.guarding import Guard
-from advisor.answering.guards import hostile, numbers, personal, reading
+from advisor.answering.guards import hostile, numbers, personal, places, reading
 from advisor.answering.guards.lists import Lists
 from advisor.answering.guards.patterns import Patterns
 from advisor.answering.guards.reading import read
@@ -23,7 +23,13 @@ from advisor.phrases import Phrases
 from tests.answering.guard_scores import load
 
 LONG = 10_000
-PATTERNS = (*hostile.PATTERNS, *numbers.PATTERNS, *personal.PATTERNS, *reading.PATTERNS)
+PATTERNS = (
+    *hostile.PATTERNS,
+    *numbers.PATTERNS,
+    *personal.PATTERNS,
+    *places.PATTERNS,
+    *reading.PATTERNS,
+)
 FILLERS = (
     "a", "A", "1", "a1", "1 ", "a ", "A ", "1-", "a.", "a@", "no ", "<", "[", "-", ".", "\n", "é",
     "4 5 ", "invoice ", "invoice 1", "1 Rue ", "point ", "a at b ", "zero ", "SIN ", "born on ",

@@ -11,6 +11,7 @@ from advisor.answering.guards.together import together
 
 _NEAR = 12
 _AROUND = 5
+_SHORT = 70
 SELF, OTHER, DANGER = "crisis_self", "crisis_other", "crisis_danger"
 
 
@@ -25,6 +26,8 @@ def crisis(words: Sequence[str], lists: Lists) -> str | None:
     for match in _told("despair", words, lists):
         if not _overlapped(match, "general_despair", words, lists):
             return _whose(match, words, lists)
+    for match in _anywhere(words, lists):
+        return _whose(match, words, lists)
     for match in _told("danger", words, lists):
         if not _overlapped(match, "not_danger", words, lists):
             return DANGER
@@ -45,6 +48,14 @@ def assault(words: Sequence[str], lists: Lists) -> str | None:
 def _told(name: str, words: Sequence[str], lists: Lists) -> Iterator[Match]:
     yield from lists.patterns[name].all(words)
     yield from together(words, lists.together[name], lists.patterns)
+
+
+def _anywhere(words: Sequence[str], lists: Lists) -> Iterator[Match]:
+    """Ideas of despair apart from one another in a short message: a note is told in pieces."""
+    for rule in lists.together["despair_anywhere"] if len(words) <= _SHORT else ():
+        told = all(lists.says(name, words) for name in rule.wanted)
+        if told and not any(lists.says(name, words) for name in rule.unwanted):
+            yield from lists.patterns[rule.wanted[0]].all(words)
 
 
 def _overlapped(match: Match, harmless: str, words: Sequence[str], lists: Lists) -> bool:

@@ -15,10 +15,17 @@ from advisor.answering.guards.together import together
 from advisor.answering.guards.vocabulary import Particular
 
 # With a hint only, a firm, a place or a date says too little of anybody; a name or a number does.
-_TELLING = frozenset({"name", "number"})
+_TELLING = frozenset({"name", "number", "title"})
 # Addresses and the asker's own name: masked, and nothing to ask about.
 _HARMLESS = frozenset({"contact", "self"})
+# How an account is told when no list knows the act: orders, witness, silence or remorse.
+_ACCOUNT = ("coerced", "witnessed", "uneasy")
+# A town alone is nobody's address: it takes an act that somebody saw.
+_TOWN = "town"
+_PLAIN = ("act", "everyday", "assault")
 _NEAR = 6
+# words; what is shorter is a heading or a search
+_SHORT = 9
 # a subject of its own before the verb: "Mrs Nguyen, a client I helped"
 _SUBJECTS = frozenset(["i", "we", "he", "she", "it", "they", "je", "j", "on", "il", "elle", "c"])
 # How finite verbs of both languages end; nouns may end like the doubtful ones.
@@ -51,46 +58,84 @@ def tagged(reading: Reading, particulars: Sequence[Particular]) -> list[str]:
     return told
 
 
-def gate(told: Sequence[str], particulars: Sequence[Particular], lists: Lists) -> Gate:
+def gate(
+    told: Sequence[str], particulars: Sequence[Particular], lists: Lists, *, asking: bool
+) -> Gate:
     """Whether a message of the tagged words `told` is to be kept out of every record.
 
     Shut: an act that could be somebody's breach, by or to somebody who can be found; a dealing of
     the asker's own excuses the acts that are breaches only in others. Unsure: an act beside what is
     perhaps a name, or somebody named who does something that no list calls harmless, or the number
-    of a file in a message that puts forward no dealing. A place or a capital alone: open.
+    of a file in a message that puts forward no dealing, or anything told of them without a question
+    (`asking`: the message holds one). A town or a capital alone: open.
     """
+    told = (END, *told)
     found = [one for one in particulars if one.kind not in _HARMLESS]
     sure = any(one.sure for one in found)
     own = lists.says("dealing", told)
-    act = _acts(told, own, lists) and bool(particulars)
-    if lists.says("supposed", told) or lists.says("supposed_perhaps", told):
+    act = bool(particulars) and _acts(told, own, lists, asking=asking)
+    if act and found and all(one.kind == _TOWN for one in found):
+        act = lists.says("witnessed", told) and any(lists.says(name, told) for name in _PLAIN)
+    if _supposed(told, lists, named=sure):
+        return Gate.OPEN
+    if lists.says("supposed_perhaps", told):
         return Gate.UNSURE if act and sure and lists.says("real", told) else Gate.OPEN
     if act:
         return Gate.SHUT if sure or not found else Gate.UNSURE
     if not sure:
-        return Gate.OPEN
+        return _perhaps(told, lists, own=own)
     telling = any(one.sure and one.kind in _TELLING for one in found)
+    account = telling and any(lists.says(name, told) for name in _ACCOUNT)
     hinted = telling and lists.says("hint", told)
     if own:
-        hinted = hinted or (telling and _beside("wrongdoing", told, lists))
+        worded = account and lists.says("everyday", told)
+        hinted = hinted or worded or (telling and _beside("wrongdoing", told, lists))
         return Gate.UNSURE if hinted else Gate.OPEN
     if hinted:
         return Gate.SHUT
     if lists.says("permission", told):
         return Gate.OPEN
+    account = account or any(one.kind == "number" for one in found)
+    return Gate.UNSURE if account or _narrated(told, lists, asking=asking) else Gate.OPEN
+
+
+def _narrated(told: Sequence[str], lists: Lists, *, asking: bool) -> bool:
+    """Whether something is told of what was found: seen, done, or stated without a question."""
     if lists.says("seen", told) or ("@name" in told and _does(told, lists)):
-        return Gate.UNSURE
-    return Gate.UNSURE if any(one.kind == "number" for one in found) else Gate.OPEN
+        return True
+    return not asking and len(told) > _SHORT and not lists.says("asks", told)
 
 
-def _acts(told: Sequence[str], own: bool, lists: Lists) -> bool:
-    """Whether an act that could be a breach is told: in anybody, or (`own`) in others only."""
+def _perhaps(told: Sequence[str], lists: Lists, *, own: bool) -> Gate:
+    """What is perhaps a name, and an order or a witness beside it: asked about."""
+    if own or "@name" not in told or lists.says("permission", told):
+        return Gate.OPEN
+    strong = lists.says("coerced", told) or lists.says("hint", told)
+    return Gate.UNSURE if strong and lists.says("real", told) else Gate.OPEN
+
+
+def _supposed(told: Sequence[str], lists: Lists, *, named: bool) -> bool:
+    """Whether the whole is a supposition, and nothing beside it says that it happened."""
+    if lists.says("surely_supposed", told):
+        return not lists.says("insisted", told)
+    return lists.says("supposed", told) and not (named and lists.says("real", told))
+
+
+def _acts(told: Sequence[str], own: bool, lists: Lists, *, asking: bool) -> bool:
+    """Whether an act that could be a breach is told: in anybody, or (`own`) in others only.
+
+    Ideas beside one another in a question about a mere place tell nothing by themselves.
+    """
     always = ("act", "directed", "assault")
     placed = not any(f"@{kind}" in told for kind in ("name", "number", "firm"))
-    others = () if own else ("act_of_others",) if placed else ("act_of_others", "directed_weakly")
+    others: tuple[str, ...] = () if own else ("act_of_others", "everyday")
+    if not placed and not own:
+        others = (*others, "directed_weakly")
     if any(lists.says(name, told) for name in (*always, *others)):
         return True
-    return not own and (_beside("wrongdoing", told, lists) or _beside("favouring", told, lists))
+    if own or (placed and asking and not any(lists.says(name, told) for name in _ACCOUNT)):
+        return False
+    return _beside("wrongdoing", told, lists) or _beside("favouring", told, lists)
 
 
 def _does(told: Sequence[str], lists: Lists) -> bool:

@@ -50,7 +50,8 @@ def attacks(reading: Reading, lists: Lists) -> tuple[tuple[int, int], ...]:
 
 def evasive(words: Sequence[str], lists: Lists) -> bool:
     """Whether the asker, not somebody else, wants to hide something or get round a rule."""
-    return lists.says("evasion", words) and not lists.says("directed", words)
+    ordered = lists.says("directed", words) or lists.says("coerced", words)
+    return lists.says("evasion", words) and not ordered
 
 
 def asks_something(text: str, language: Language) -> bool:

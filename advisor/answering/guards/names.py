@@ -14,11 +14,17 @@ _FROM = frozenset(["from", "in", "at", "de", "des", "aux", "du"])
 _WHERE = frozenset(["in", "at", "near", "à", "a", "en", "près", "vers", "around", "st", "saint"])
 _IS = frozenset(["is", "was", "est"])
 _WEAK = _IS | {"has", "etait", "a", "ont", "aurait", "peut", "veut"}
-_MINE = frozenset({("my", "name", "is"), ("je", "m", "appelle"), ("mon", "nom", "est")})
+_MINE = frozenset(
+    {("my", "name", "is"), ("je", "m", "appelle"), ("mon", "nom", "est"), ("je", "me", "nomme")}
+)
 # endings of names that no word of the two languages has
 _ENDINGS = ("winder", "preet", "jeet", "ullah", "enko", "ovich", "ovska", "deep")
 _ENOUGH = 6  # letters, for an ending to tell
 _JOINED = frozenset({"-", "'", "’", " ", ". ", " -", "- "})
+_PARTICLES = frozenset({"von", "ibn", "bin", "abu", "el"})
+_COLON = frozenset(":=")
+_ITS = frozenset({("c", "est"), ("it", "s"), ("it", "was"), ("that", "s"), ("c", "etait")})
+_DOTS = frozenset({".", ". ", "-", ".-"})
 _QUOTED = frozenset('"“”«»:(')
 
 
@@ -46,6 +52,26 @@ def _titled(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Particula
         if sure and after.text != END and not after.text.isdigit():
             end = _end(words, i + 1, vocabulary)
             yield Particular("name", word.start, words[end - 1].end)
+
+
+def initials(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Particular]:
+    """Initials, alone or with what follows: "R.K.D.", "T.J. Abernathy", « initiales M. B. »."""
+    at = 0
+    while at < len(words):
+        end = at
+        while end < len(words) and _initial(words[end]) and (end == at or words[end].lead in _DOTS):
+            end += 1
+        told = at > 0 and vocabulary.has("initials", words[at - 1])
+        after = words[end] if end < len(words) else None
+        named = after is not None and after.lead == ". " and after.capital
+        if end - at > 1 or (end > at and (told or (named and not vocabulary.known(words[end])))):
+            last = words[end] if named else words[end - 1]
+            yield Particular("name", words[at].start, last.end)
+        at = max(end, at + 1)
+
+
+def _initial(word: Word) -> bool:
+    return len(word.written) == 1 and word.written.isalpha() and word.written.isupper()
 
 
 def _end(words: Sequence[Word], i: int, vocabulary: Vocabulary) -> int:
@@ -79,6 +105,8 @@ class _Names:
             return "given"
         if self._introduced(i, proper) or self._after_role(i, proper):
             return "context"
+        if self._before_surname(i):
+            return "capital"
         if not proper or self._is_place(i):
             return None
         if self._paired(i):
@@ -91,7 +119,9 @@ class _Names:
     def _is_place(self, i: int) -> bool:
         """Whether the capital at `i` is that of a place: listed, or after "in" or « à »."""
         before = self._word(i - 1)
-        return self._has("places", i) or (before is not None and before.text in _WHERE)
+        if before is None or before.written == "a":  # the English article
+            return self._has("places", i)
+        return self._has("places", i) or before.text in _WHERE
 
     def _word(self, i: int) -> Word | None:
         return self._words[i] if 0 <= i < len(self._words) else None
@@ -127,12 +157,17 @@ class _Names:
 
     def _introduced(self, i: int, proper: bool) -> bool:
         """Whether "named", "her name is" or "a company called" comes right before."""
-        apart = bool(self._words[i].lead.strip(" :«\"“'"))
+        apart = bool(self._words[i].lead.strip(" :=«\"“'"))
+        told = _COLON & set(self._words[i].lead)
+        if proper and told and not self._vocabulary.has("opener", self._words[i]):
+            return True
         if i == 0 or apart or self._has("small", i) or self._has("role", i):
             return False
         before = self._words[i - 1].text
         earlier = self._words[i - 2].text if i > 1 else ""
-        if self._has("named", i - 1) or (before in _IS and earlier in ("name", "nom")):
+        if proper and (earlier, before) in _ITS and not self._is_place(i):
+            return True
+        if self._has("named", i - 1) or (before in _IS | {"s"} and earlier in ("name", "nom")):
             return True
         return self._has("called", i - 1) and (proper or earlier in ("s", "m", "l"))
 
@@ -142,6 +177,20 @@ class _Names:
         if not self._has("role", i - 1) or self._words[i - 1].text == word.text:
             return False
         return proper or (self._vocabulary.unknown(word) and self._acts(i + 1))
+
+    def _before_surname(self, i: int) -> bool:
+        """Whether a word that no list knows comes before a surname, as unusual first names do."""
+        word, after = self._words[i], self._word(i + 1)
+        if after is None or after.lead not in _JOINED:
+            return False
+        particle = after.text in _PARTICLES or (
+            after.text == "van" and self._has("particle", i + 2)
+        )
+        if not particle and len(after.text) < _ENOUGH:
+            return False
+        known = self._vocabulary.known(word) or not self._vocabulary.unknown(word)
+        known = known or self._has("perceived", i)
+        return not known and (particle or self._vocabulary.has("surnames", after))
 
     def _paired(self, i: int) -> bool:
         """Whether two capitals stand in a row: a name, of a person or of a firm."""
@@ -161,7 +210,8 @@ class _Names:
             return after is not None and (
                 after.written.endswith("é") or self._has("participle", i + 1)
             )
-        return self._vocabulary.has("verb", word)
+        told = word.text.endswith("ait") and not self._vocabulary.has("modal", word)
+        return told or self._vocabulary.has("verb", word)
 
     def _from_unit(self, i: int) -> bool:
         """Whether "from procurement" or « des achats » stands at `i`."""

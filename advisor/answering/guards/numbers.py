@@ -13,13 +13,13 @@ _NUMBERED = re.compile(
     r"\b(?:invoice|file|case|contract|purchase order|p\.?o\.?|order|requisition|tender|rfp|lot|"
     r"solicitation|claim|cheque|check|receipt|batch|plate|permit|serial|asset|inventory|account|"
     r"badge|visa|application|grant|project|warrant|ticket|competition|process|position|docket|"
-    r"complaint|grievance|certificate|officer|log|logbook|"
+    r"complaint|grievance|certificate|officer|log|logbook|exhibit|lease|memo|report|vessel|loan|"
     r"facture|dossier|cas|contrat|commande|appel d'offres|r[ée]clamation|ch[èe]que|re[çc]u|plaque|"
     r"permis|s[ée]rie|inventaire|demande d'achat|bon de (?:commande|livraison)|achat|cam[ée]ra|"
     r"baril|barrel|shipment|envoi|container|conteneur|chargement|sample|[ée]chantillon|"
     r"compte|demande|subvention|projet|mandat|billet|concours|"
-    r"processus|poste|march[ée]|plainte|grief|certificat|agente?|registre)s?\s{0,2}"
-    rf"(?:(?P<marked>{_MARK})\s{{0,2}})?(?:is\s|was\s|est\s|:\s?|#\s?)?"
+    r"pi[èe]ce|bail|rapport|pr[êe]t|processus|poste|march[ée]|plainte|grief|certificat|agente?|registre)s?\s{0,2}"
+    rf"(?:(?P<marked>{_MARK})\s{{0,2}})?(?:is\s|was\s|est\s(?:le\s|la\s)?|:\s?|#\s?)?"
     r"(?P<number>(?:(?-i:[A-Z]{1,6})[ -]?|[A-Z]{1,3}(?=[\d-])){0,2}\d[A-Z0-9/-]{0,20})",
     re.IGNORECASE,
 )

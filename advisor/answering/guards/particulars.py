@@ -6,11 +6,11 @@ one lets an accusation through.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from advisor.answering.guards.names import names
+from advisor.answering.guards.names import initials, names
 from advisor.answering.guards.numbers import date, numbers
-from advisor.answering.guards.places import firms, sites, titles
+from advisor.answering.guards.places import firms, sites, titles, towns, vessels
 from advisor.answering.guards.reading import Reading
 from advisor.answering.guards.vocabulary import Particular, Vocabulary
 
@@ -22,13 +22,21 @@ def particulars(reading: Reading, vocabulary: Vocabulary) -> tuple[Particular, .
         *numbers(reading.text),
         *firms(words, vocabulary),
         *names(words, vocabulary),
+        *initials(words, vocabulary),
         *sites(words, vocabulary),
+        *vessels(words, vocabulary),
         *titles(words, vocabulary),
     ]
     dated = date(reading.text)
     if dated is not None and any(vocabulary.document(word) for word in words):
         found.append(dated)
-    return _apart(found)
+    return _apart([*_apart(found), *_free(towns(words, vocabulary), found)])
+
+
+def _free(towns: Iterable[Particular], found: Sequence[Particular]) -> list[Particular]:
+    """The towns that are no part of what says more: "the Moncton office" is a site."""
+    sure = [one for one in found if one.sure]
+    return [t for t in towns if all(t.end <= one.start or one.end <= t.start for one in sure)]
 
 
 def _apart(found: Sequence[Particular]) -> tuple[Particular, ...]:

@@ -24,7 +24,10 @@ _WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f])+|[.!?…;\n]")
 PATTERNS = (_WORD,)
 _ENDS = frozenset(".!?…;\n")
 _ABBREVIATED = frozenset(["m", "mr", "mrs", "ms", "dr", "st", "ste"])
+_FIRMS = frozenset(["inc", "ltd", "ltee", "corp", "co"])
 _TITLES = frozenset(["mr", "mrs", "ms", "dr"])
+_GOES_ON = frozenset(",:)")
+_INITIALS = 2
 END = "."
 
 
@@ -91,8 +94,17 @@ class Reading:
         numbered = bool(before) and before[-1].text in ("no", "n") and following.isdigit()
         last = before[-1].text if before else ""
         titled = last in _ABBREVIATED and (following.isupper() or last in _TITLES)
-        initial = bool(before) and len(before[-1].written) == 1 and before[-1].written.isupper()
-        return inside or numbered or titled or (initial and following.islower())
+        firm = last in _FIRMS and following.islower()
+        return inside or numbered or titled or firm or self._abridged(before, end)
+
+    def _abridged(self, before: list[Word], end: int) -> bool:
+        """Whether the point follows an initial and a name, a comma or a small letter goes on."""
+        letters = [word.written for word in before[-2:] if len(word.written) == 1]
+        if not letters or letters[-1] != before[-1].written or not letters[-1].isupper():
+            return False
+        following = self.text[end : end + 2].strip()
+        several = len(letters) == _INITIALS and before[-1].lead == "."
+        return following[:1] in _GOES_ON or following.islower() or (several and bool(following))
 
 
 def read(raw: str, spelled: Mapping[str, str]) -> Reading:

@@ -13,7 +13,7 @@ _OPENERS = ("sentence_openers", "role", "small")
 
 @dataclass(frozen=True)
 class Particular:
-    """`kind`: name, self (the asker's own), firm, number, site, title, date, contact (an address).
+    """`kind`: name, self (the asker's own), firm, number, site, town, title, date, contact.
 
     `start` and `end` are offsets into the read text.
 
