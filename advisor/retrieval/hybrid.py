@@ -27,8 +27,8 @@ class Weights(Value):
 
     lexical_en: float = 0.3
     lexical_fr: float = 0.5
-    words: float = 3.0
-    learned: float = 0.5
+    words: float = 2.0
+    learned: float = 0.25
 
     def lexical(self, language: Language) -> float:
         """The weight of BM25 for a question in `language`."""
