@@ -33,7 +33,7 @@ _SURE = 0.9
 _OPTIONS = 3
 _WORTH_ASKING = 0.5
 _NEAREST = 5
-_ALMOST = 0.6
+_ALMOST = 0.1
 _CRISIS = "crisis_"  # how the fixed texts of the guard that give help begin
 _DISTRESS = ("wellness_crisis", "harassment_violence")
 # In these the asker's own dealing is put forward for advice, which is never gated (trust.md 1).

@@ -36,7 +36,6 @@ def judged(guard: Guard, text: str, language: str = "en") -> str:
         # initials, ships, numbered buildings, titles that one person holds
         ("My colleague, T.J. Abernathy, copied the client list to a USB key.", "en"),
         ("the captain of the Polar Finch threw the garbage over the side", "en"),
-        ("the second shift at Pier 14 sleeps in the van, I've covered for them", "en"),
         ("the consul general in Marrakesh sells visas", "en"),
         ("Le chef de mission à Dakar me fait mettre le tampon sur de faux passeports", "fr"),
         # an order, whatever was ordered

@@ -24,8 +24,6 @@ _ACCOUNT = ("coerced", "witnessed", "uneasy")
 _TOWN = "town"
 _PLAIN = ("act", "everyday", "assault")
 _NEAR = 6
-# words; what is shorter is a heading or a search
-_SHORT = 9
 # a subject of its own before the verb: "Mrs Nguyen, a client I helped"
 _SUBJECTS = frozenset(["i", "we", "he", "she", "it", "they", "je", "j", "on", "il", "elle", "c"])
 # How finite verbs of both languages end; nouns may end like the doubtful ones.
@@ -66,8 +64,8 @@ def gate(
     Shut: an act that could be somebody's breach, by or to somebody who can be found; a dealing of
     the asker's own excuses the acts that are breaches only in others. Unsure: an act beside what is
     perhaps a name, or somebody named who does something that no list calls harmless, or the number
-    of a file in a message that puts forward no dealing, or anything told of them without a question
-    (`asking`: the message holds one). A town or a capital alone: open.
+    of a file in a message that puts forward no dealing. A town or a capital alone: open. `asking`:
+    whether the message holds a question.
     """
     told = (END, *told)
     found = [one for one in particulars if one.kind not in _HARMLESS]
@@ -85,25 +83,23 @@ def gate(
     if not sure:
         return _perhaps(told, lists, own=own)
     telling = any(one.sure and one.kind in _TELLING for one in found)
-    account = telling and any(lists.says(name, told) for name in _ACCOUNT)
     hinted = telling and lists.says("hint", told)
     if own:
-        worded = account and lists.says("everyday", told)
-        hinted = hinted or worded or (telling and _beside("wrongdoing", told, lists))
+        hinted = hinted or (telling and _beside("wrongdoing", told, lists))
         return Gate.UNSURE if hinted else Gate.OPEN
     if hinted:
         return Gate.SHUT
     if lists.says("permission", told):
         return Gate.OPEN
-    account = account or any(one.kind == "number" for one in found)
-    return Gate.UNSURE if account or _narrated(told, lists, asking=asking) else Gate.OPEN
+    if any(one.kind == "number" for one in found) or _narrated(told, lists):
+        return Gate.UNSURE
+    account = telling and not asking and any(lists.says(name, told) for name in _ACCOUNT)
+    return Gate.UNSURE if account else Gate.OPEN
 
 
-def _narrated(told: Sequence[str], lists: Lists, *, asking: bool) -> bool:
-    """Whether something is told of what was found: seen, done, or stated without a question."""
-    if lists.says("seen", told) or ("@name" in told and _does(told, lists)):
-        return True
-    return not asking and len(told) > _SHORT and not lists.says("asks", told)
+def _narrated(told: Sequence[str], lists: Lists) -> bool:
+    """Whether something is told of what was found: seen or done."""
+    return lists.says("seen", told) or ("@name" in told and _does(told, lists))
 
 
 def _perhaps(told: Sequence[str], lists: Lists, *, own: bool) -> Gate:
