@@ -13,9 +13,13 @@ import pytest
 import structlog
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from advisor.answering.engine import Advisor
     from advisor.config import Settings
 
+# no sandbox in containers, no traffic of its own
+_QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 _LOOPBACK = ("127.0.0.1", "localhost", "::1", "")
 _connect = socket.socket.connect
 
@@ -74,3 +78,16 @@ def advisor(settings: Settings) -> Iterator[Advisor]:
     from advisor.bootstrap import build_advisor
 
     yield build_advisor(settings)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("no chromium here: apt-get install chromium")
+    with playwright.sync_playwright() as found:
+        launched = found.chromium.launch(executable_path=chromium, args=_QUIET)
+        yield launched
+        launched.close()

@@ -68,9 +68,13 @@ def test_the_longest_question_is_guarded_in_linear_time(filler: str) -> None:
 
 
 def _seconds(guard: Guard, text: str) -> float:
-    start = time.thread_time()
-    guard.guard(Turn(question=text))
-    return time.thread_time() - start
+    """The best of three: what else the machine does makes it slower, never faster."""
+    best = float("inf")
+    for _ in range(3):
+        start = time.thread_time()
+        guard.guard(Turn(question=text))
+        best = min(best, time.thread_time() - start)
+    return best
 
 
 def found(pattern: str, text: str, **lists: list[str]) -> bool:

@@ -17,7 +17,6 @@ from advisor.corpus.parsing.blocks import Block, Kind
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 _INLINE = re.compile(r"\*{1,2}|\s*\(?<https?://[^>]*>\)?|[¹²³⁰⁴-⁹]")
 _NAMES = {"h1": 1, "h2": 2, "h3": 3}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +17,6 @@ from advisor.corpus.parsing.structuring import structured
 from advisor.domain.values import Language
 from advisor.errors import SourceUnreadable
 from tests.corpus.pdf_makers import (
-    QUIET,
     Part,
     as_html,
     columns,
@@ -56,19 +54,6 @@ TWO_COLUMNS = (
     " sup{font-size:7pt} h1{font-size:16pt} h2{font-size:11.5pt}"
 )
 SENTENCE = "The referee keeps a written record of each foul and tells both teams what it says. "
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("no chromium here: apt-get install chromium")
-    with playwright.sync_playwright() as found:
-        launched = found.chromium.launch(executable_path=chromium, args=QUIET)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="session")

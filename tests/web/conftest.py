@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.api.conftest import address, app, client, service_settings
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
 __all__ = ["address", "app", "client", "service_settings"]
-
-_QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("no chromium here: apt-get install chromium")
-    with playwright.sync_playwright() as found:
-        launched = found.chromium.launch(executable_path=chromium, args=_QUIET)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="session")
