@@ -57,7 +57,7 @@ def test_a_card_that_fits_is_answered_with_its_topic_and_risk() -> None:
 
 
 def test_a_card_far_from_the_question_is_not_shown() -> None:
-    decision = decide(ranked(card(), 2.5, words=0.0))
+    decision = decide(ranked(card(), 1.5, words=0.0))
     assert decision.outcome is Outcome.DECLINED
     assert decision.card_id is None
     assert decision.declined == "not_known"
