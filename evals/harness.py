@@ -127,8 +127,9 @@ def _failure(o: Observed) -> Failure:
 
 
 class Walked(Value):
-    """What became of one message. `guard`: what the guard made of it, `open` where the walk answered
-    what the guard only doubted.
+    """What became of one message.
+
+    `guard`: what the guard made of it; `open` where the walk answered what it only doubted.
 
     `opening` is the fixed text that opened or ended the walk; `outcome` and `recorded` are those of
     the answer.
